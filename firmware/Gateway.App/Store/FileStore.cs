@@ -1,0 +1,103 @@
+using Gateway.Core;
+using Gateway.Hal;
+
+namespace Gateway.Store;
+
+/// <summary>A file as <c>dir</c> shows it.</summary>
+public sealed class StoredFile
+{
+    /// <summary>A file of that name, size in bytes and time of writing.</summary>
+    public StoredFile(string name, int sizeBytes, long writtenUtcSeconds)
+    {
+        Name = name;
+        SizeBytes = sizeBytes;
+        WrittenUtcSeconds = writtenUtcSeconds;
+    }
+
+    /// <summary>The name as it was written, case kept.</summary>
+    public string Name { get; }
+
+    /// <summary>Bytes of content.</summary>
+    public int SizeBytes { get; }
+
+    /// <summary>When it was written; <see cref="UtcTime.Unknown"/> without a clock.</summary>
+    public long WrittenUtcSeconds { get; }
+}
+
+/// <summary>The operator's files: certificates fetched and not yet imported, and the like.</summary>
+public sealed class FileStore
+{
+    private readonly RecordStore _records;
+    private readonly string _prefix;
+
+    /// <summary>Files in these records.</summary>
+    public FileStore(RecordStore records)
+        : this(records, RecordKinds.File)
+    {
+    }
+
+    /// <summary>Files of one kind, told by their records' prefix.</summary>
+    internal FileStore(RecordStore records, string prefix)
+    {
+        _records = records;
+        _prefix = prefix;
+    }
+
+    /// <summary>The content of a file; null when there is none.</summary>
+    public byte[] Read(string name)
+    {
+        FieldReader fields = Open(name);
+        if (fields == null) return null;
+        fields.Text();
+        fields.Int64();
+        byte[] content = fields.Range();
+        return fields.IsComplete ? content : null;
+    }
+
+    /// <summary>Writes a file, replacing one of the same name.</summary>
+    public FlashResult Write(string name, byte[] content, long utcSeconds)
+    {
+        FieldWriter fields = new FieldWriter();
+        fields.Text(name);
+        fields.Int64(utcSeconds);
+        fields.Range(content);
+        return _records.Write(RecordName.Encode(_prefix, name), fields.Take());
+    }
+
+    /// <summary>Deletes a file.</summary>
+    public FlashResult Delete(string name) => _records.Delete(RecordName.Encode(_prefix, name));
+
+    /// <summary>All files, in no particular order.</summary>
+    public StoredFile[] List()
+    {
+        string[] names = _records.List(_prefix);
+        StoredFile[] files = new StoredFile[names.Length];
+        int count = 0;
+        for (int i = 0; i < names.Length; i++)
+        {
+            StoredFile file = Describe(names[i]);
+            if (file != null) files[count++] = file;
+        }
+
+        StoredFile[] valid = new StoredFile[count];
+        System.Array.Copy(files, valid, count);
+        return valid;
+    }
+
+    private StoredFile Describe(string record)
+    {
+        byte[] payload = _records.Read(record);
+        if (payload == null) return null;
+        FieldReader fields = new FieldReader(payload);
+        string name = fields.Text();
+        long written = fields.Int64();
+        int size = fields.Range().Length;
+        return fields.IsComplete ? new StoredFile(name, size, written) : null;
+    }
+
+    private FieldReader Open(string name)
+    {
+        byte[] payload = _records.Read(RecordName.Encode(_prefix, name));
+        return payload == null ? null : new FieldReader(payload);
+    }
+}
