@@ -1,0 +1,11 @@
+namespace Gateway.Config;
+
+/// <summary>The two kinds of certificate that an operator imports.</summary>
+public enum CertificateKind
+{
+    /// <summary>A certificate of an authority: trusted once imported.</summary>
+    Ca = 1,
+
+    /// <summary>A certificate of this device, issued for one of its key pairs.</summary>
+    Local = 2,
+}

@@ -1,0 +1,132 @@
+using System.Collections;
+
+namespace Gateway.Config;
+
+/// <summary>
+/// One whole configuration. The running one is never changed in place: a commit replaces it, so a
+/// reference that a service took stays true for as long as the service holds it.
+/// </summary>
+public sealed class Configuration
+{
+    private readonly ArrayList entities = new ArrayList();
+    private readonly ArrayList sessions = new ArrayList();
+    private readonly ArrayList imports = new ArrayList();
+    private readonly ArrayList routes = new ArrayList();
+    private readonly InterfaceSettings[] interfaces;
+
+    /// <summary>The configuration of an erased board with these ports (full names).</summary>
+    public Configuration(string systemName, string[] portNames)
+    {
+        SystemName = systemName;
+        interfaces = new InterfaceSettings[portNames.Length];
+        for (int i = 0; i < portNames.Length; i++) interfaces[i] = new InterfaceSettings(portNames[i]);
+    }
+
+    private Configuration(Configuration other)
+    {
+        SystemName = other.SystemName;
+        interfaces = new InterfaceSettings[other.interfaces.Length];
+        for (int i = 0; i < interfaces.Length; i++) interfaces[i] = other.interfaces[i].Clone();
+        foreach (EntitySettings entity in other.entities) entities.Add(entity.Clone());
+        foreach (SessionSettings session in other.sessions) sessions.Add(session.Clone());
+        foreach (ImportedCertificate import in other.imports) imports.Add(import);
+        foreach (StaticRoute route in other.routes) routes.Add(route);
+    }
+
+    /// <summary>Host name.</summary>
+    public string SystemName { get; set; }
+
+    /// <summary>One for every port of the board, in the board's order.</summary>
+    public InterfaceSettings[] Interfaces => interfaces;
+
+    /// <summary>The <see cref="EntitySettings"/>, in the order in which they were created.</summary>
+    public ArrayList Entities => entities;
+
+    /// <summary>The <see cref="SessionSettings"/>, in the order in which they were created.</summary>
+    public ArrayList Sessions => sessions;
+
+    /// <summary>The <see cref="ImportedCertificate"/>s, CA certificates first.</summary>
+    public ArrayList Imports => imports;
+
+    /// <summary>The <see cref="StaticRoute"/>s, in the order in which they were added.</summary>
+    public ArrayList Routes => routes;
+
+    /// <summary>A copy that shares nothing that changes.</summary>
+    public Configuration Clone() => new Configuration(this);
+
+    /// <summary>The port of that full name, case ignored, or null.</summary>
+    public InterfaceSettings FindInterface(string name)
+    {
+        foreach (InterfaceSettings port in interfaces)
+        {
+            if (Text.EqualsIgnoreCase(port.Name, name)) return port;
+        }
+
+        return null;
+    }
+
+    /// <summary>The entity of that name, case ignored, or null.</summary>
+    public EntitySettings FindEntity(string name)
+    {
+        foreach (EntitySettings entity in entities)
+        {
+            if (Text.EqualsIgnoreCase(entity.Name, name)) return entity;
+        }
+
+        return null;
+    }
+
+    /// <summary>The session of that name, case ignored, or null.</summary>
+    public SessionSettings FindSession(string name)
+    {
+        foreach (SessionSettings session in sessions)
+        {
+            if (Text.EqualsIgnoreCase(session.Name, name)) return session;
+        }
+
+        return null;
+    }
+
+    /// <summary>The first session that uses the key pair, or null.</summary>
+    public SessionSettings FindUserOfKeyPair(string keyPairName)
+    {
+        foreach (SessionSettings session in sessions)
+        {
+            if (session.KeyPairName == keyPairName) return session;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether that import is configured.</summary>
+    public bool HasImport(CertificateKind kind, string fileName) => ImportIndex(kind, fileName) >= 0;
+
+    /// <summary>Adds an import after those of its kind; one that is there already stays.</summary>
+    public void AddImport(CertificateKind kind, string fileName)
+    {
+        if (HasImport(kind, fileName)) return;
+        int at = imports.Count;
+        while (kind == CertificateKind.Ca && at > 0
+            && ((ImportedCertificate)imports[at - 1]).Kind == CertificateKind.Local) at--;
+        imports.Insert(at, new ImportedCertificate(kind, fileName));
+    }
+
+    /// <summary>Removes an import; false when there was none.</summary>
+    public bool RemoveImport(CertificateKind kind, string fileName)
+    {
+        int at = ImportIndex(kind, fileName);
+        if (at >= 0) imports.RemoveAt(at);
+        return at >= 0;
+    }
+
+    private int ImportIndex(CertificateKind kind, string fileName)
+    {
+        for (int i = 0; i < imports.Count; i++)
+        {
+            ImportedCertificate import = (ImportedCertificate)imports[i];
+            if (import.Kind == kind && import.FileName == fileName) return i;
+        }
+
+        return -1;
+    }
+}
