@@ -1,0 +1,6 @@
+namespace Gateway.Cmp;
+
+/// <summary>All transitions of <see cref="EnrolmentMachine"/>.</summary>
+public static class EnrolmentTable
+{
+}
