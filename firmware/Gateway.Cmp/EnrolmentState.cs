@@ -24,12 +24,9 @@ public enum EnrolmentState
     /// <summary>certConf refuses the certificate; pkiConf is awaited, its absence changes nothing.</summary>
     AwaitingRefusalReceipt = 6,
 
-    /// <summary>The answer to the refusal is being checked.</summary>
-    CheckingRefusalReceipt = 7,
-
     /// <summary>An error message tells the CA what is wrong; its receipt changes nothing.</summary>
-    AwaitingErrorReceipt = 8,
+    AwaitingErrorReceipt = 7,
 
     /// <summary>Over: <see cref="EnrolmentMachine.Outcome"/> says how.</summary>
-    Finished = 9,
+    Finished = 8,
 }
