@@ -231,7 +231,7 @@ public sealed class DerReader
     public bool ReadNull() =>
         Read(Tag.Null) && (_valueLength == 0 || Fail(DerError.BadNull));
 
-    /// <summary>A primitive BIT STRING; the value range starts after the unused-bits octet.</summary>
+    /// <summary>A primitive BIT STRING; the value range is its bits.</summary>
     public bool ReadBitString(int tag)
     {
         if (!Read(tag)) return false;
@@ -280,7 +280,7 @@ public sealed class DerReader
     /// <summary>A character string of that type.</summary>
     public string ReadText(int tag, int sizeMax) => ReadText(tag, tag, sizeMax);
 
-    /// <summary>A character string of type <paramref name="stringTag"/> under another tag.</summary>
+    /// <summary>A character string of type stringTag under another tag.</summary>
     public string ReadText(int tag, int stringTag, int sizeMax)
     {
         if (!ReadAnyOr(tag)) return null;
@@ -313,7 +313,7 @@ public sealed class DerReader
         return DecodeTime(tag);
     }
 
-    /// <summary>Such a time under another tag, <paramref name="timeTag"/> giving the type.</summary>
+    /// <summary>A time of type timeTag under another tag.</summary>
     public long ReadTime(int tag, int timeTag) =>
         Read(tag) ? DecodeTime(timeTag) : Core.UtcTime.Unknown;
 

@@ -44,7 +44,7 @@ public static class DerTime
             TwoDigits(buffer, at + 8));
     }
 
-    // "Z", or for GeneralizedTime a fraction without trailing zeros and "Z" (X.690 11.7.1 to 11.7.3).
+    // X.690 11.7: "Z", or for GeneralizedTime a fraction without trailing zeros and "Z".
     private static bool IsEnd(byte[] buffer, int at, int end)
     {
         if (buffer[end - 1] != 'Z') return false;

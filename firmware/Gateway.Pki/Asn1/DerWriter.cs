@@ -86,16 +86,18 @@ public sealed class DerWriter
     {
         // X.690 8.3.2: as many octets as the value needs with its sign.
         int octets = 1;
-        while (octets < 4 && (value >> ((8 * octets) - 1)) != 0 && (value >> ((8 * octets) - 1)) != -1)
+        int rest = value >> 7;
+        while (rest != 0 && rest != -1)
         {
             octets++;
+            rest >>= 8;
         }
 
         Header(tag, octets);
         for (int i = octets - 1; i >= 0; i--) Octet(value >> (8 * i));
     }
 
-    /// <summary>INTEGER of a big-endian magnitude, never negative; leading zeros are dropped.</summary>
+    /// <summary>INTEGER of a big-endian magnitude; leading zeros are dropped.</summary>
     public void Integer(byte[] magnitude) =>
         Integer(Tag.Integer, magnitude, 0, magnitude.Length);
 
@@ -138,11 +140,13 @@ public sealed class DerWriter
     /// <summary>BIT STRING under another tag.</summary>
     public void BitString(int tag, byte[] buffer, int offset, int count, int unusedBits)
     {
-        bool fits = unusedBits >= 0 && unusedBits <= 7 && (unusedBits == 0 || count > 0);
-        if (!fits || (unusedBits > 0 && (buffer[offset + count - 1] & ((1 << unusedBits) - 1)) != 0))
+        bool fits = unusedBits == 0;
+        if (unusedBits > 0 && unusedBits <= 7 && count > 0)
         {
-            throw new ArgumentException("unused bits");
+            fits = (buffer[offset + count - 1] & ((1 << unusedBits) - 1)) == 0;
         }
+
+        if (!fits) throw new ArgumentException("unused bits");
 
         Header(tag, count + 1);
         Octet(unusedBits);
@@ -193,7 +197,8 @@ public sealed class DerWriter
     }
 
     /// <summary>GeneralizedTime <c>YYYYMMDDHHMMSSZ</c> of UTC seconds.</summary>
-    public void GeneralizedTime(long utcSeconds) => GeneralizedTime(Tag.GeneralizedTime, utcSeconds);
+    public void GeneralizedTime(long utcSeconds) =>
+        GeneralizedTime(Tag.GeneralizedTime, utcSeconds);
 
     /// <summary>GeneralizedTime under another tag.</summary>
     public void GeneralizedTime(int tag, long utcSeconds) => Time(tag, utcSeconds, true);
