@@ -1,16 +1,7 @@
+using Gateway.Config;
 using Gateway.Hal;
 
 namespace Gateway.Store;
-
-/// <summary>Which side of an identity a certificate stands for.</summary>
-public enum CertificateKind
-{
-    /// <summary>A CA's certificate.</summary>
-    Ca = 1,
-
-    /// <summary>The gateway's own certificate.</summary>
-    Local = 2,
-}
 
 /// <summary>Imported certificates (DER) by kind and file name; what is here survives the deletion of
 /// the file that it came from.</summary>

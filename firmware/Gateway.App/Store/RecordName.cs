@@ -4,8 +4,7 @@ namespace Gateway.Store;
 
 /// <summary>
 /// Names of records: a prefix for the kind, then the name that the operator gave with everything but
-/// <c>a-z 0-9 . _</c> written as <c>-hh</c>, so that any name is a legal and distinct record name.
-/// Names are compared without case, so upper-case letters are lowered first.
+/// <c>a-z A-Z 0-9 . _</c> written as <c>-hh</c>, so that any name is a legal and distinct record name.
 /// </summary>
 public static class RecordName
 {
@@ -16,12 +15,10 @@ public static class RecordName
     {
         StringBuilder text = new StringBuilder();
         text.Append(prefix);
-        string lower = name.ToLower();
-        for (int i = 0; i < lower.Length; i++)
+        for (int i = 0; i < name.Length; i++)
         {
-            char c = lower[i];
-            bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_';
-            if (plain)
+            char c = name[i];
+            if (IsPlain(c))
             {
                 text.Append(c);
                 continue;
@@ -34,4 +31,7 @@ public static class RecordName
 
         return text.ToString();
     }
+
+    private static bool IsPlain(char c) =>
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_';
 }

@@ -1,0 +1,150 @@
+using Gateway.Cli;
+using Gateway.Cmp;
+using Gateway.Config;
+using Gateway.Core;
+using Gateway.Crypto;
+using Gateway.Hal;
+using Gateway.Pki;
+using Gateway.Store;
+
+namespace Gateway.App;
+
+/// <summary>
+/// The gateway: makes its services, restores what flash holds, and runs console and jobs in one loop.
+/// The composition root calls <see cref="Start"/> once and <see cref="Poll"/> for ever.
+/// </summary>
+public sealed class GatewayApplication
+{
+    private const int LineBufferSize = 256;
+
+    private readonly GatewayParts _parts;
+    private readonly byte[] _lineBuffer = new byte[LineBufferSize];
+    private readonly Activity _activity = new Activity();
+    private Terminal _terminal;
+    private SystemService _system;
+    private bool _isLineClosed;
+
+    /// <summary>An application that has not started.</summary>
+    public GatewayApplication(GatewayParts parts) => _parts = parts;
+
+    /// <summary>Whether the console stands at a prompt or a question.</summary>
+    public bool IsWaitingForInput => _terminal != null && _terminal.IsWaitingForInput;
+
+    /// <summary>Whether the operator asked for a restart; the composition root carries it out.</summary>
+    public bool IsRebootRequested => _system != null && _system.IsRebootRequested;
+
+    /// <summary>Whether the serial line is closed for good.</summary>
+    public bool IsLineClosed => _isLineClosed;
+
+    /// <summary>The terminal, for switches that a composition root sets (paging, progress).</summary>
+    public Terminal Terminal => _terminal;
+
+    /// <summary>Why the gateway cannot run, one line for the console; null once it runs.</summary>
+    public string StartFailure { get; private set; }
+
+    /// <summary>Restores the saved state and prints the first prompt; false with
+    /// <see cref="StartFailure"/> when flash or randomness fail.</summary>
+    public bool Start()
+    {
+        RecordStore records = new RecordStore(_parts.Flash);
+        HmacDrbg random = RandomSource.Start(records, _parts.Entropy, _parts.Board.ChipId);
+        if (random == null) return Fail("the random generator has no seed or cannot keep its state in flash");
+        DeviceSecrets secrets = DeviceSecrets.Open(records, _parts.Board.ChipId, random);
+        if (secrets == null) return Fail("the device key cannot be kept in flash");
+
+        ConfigurationStore configurations = new ConfigurationStore(records);
+        ShellSettings settings = Settings();
+        ConfigurationTransaction transaction = new ConfigurationTransaction(settings.FactoryConfiguration());
+        CertificateStore certificates = new CertificateStore(records);
+        ShellServices services = MakeServices(records, secrets, random, configurations, certificates, transaction);
+        _terminal = new Terminal(settings, services, transaction, new LineOutput(_parts.Console));
+
+        transaction.Add(new PortParticipant(_parts.Ports, _parts.Board.PortType));
+        Restore(configurations, transaction);
+        transaction.Add(new CertificateParticipant(certificates));
+        transaction.Add(new SavingParticipant(configurations));
+        _terminal.Start(_parts.Clock.MonotonicMs);
+        return true;
+    }
+
+    /// <summary>
+    /// One bounded turn of the main loop; true when it did something, so that the caller rests only
+    /// when there is nothing to do.
+    /// </summary>
+    public bool Poll()
+    {
+        long nowMs = _parts.Clock.MonotonicMs;
+        int count = _parts.Console.Read(_lineBuffer, 0, LineBufferSize);
+        _isLineClosed = count < 0;
+        if (count > 0)
+        {
+            _terminal.Receive(_lineBuffer, 0, count, nowMs);
+            System.Array.Clear(_lineBuffer, 0, count);
+        }
+
+        _activity.IsIdle = false;
+        bool isBusy = _terminal.Poll(nowMs);
+        return count > 0 || (isBusy && !_activity.IsIdle);
+    }
+
+    private bool Fail(string reason)
+    {
+        StartFailure = "Error: The gateway cannot start: " + reason + ". Restart; if it stays so, replace the board.";
+        new LineOutput(_parts.Console).Line(StartFailure);
+        return false;
+    }
+
+    private ShellSettings Settings()
+    {
+        ShellSettings settings = new ShellSettings();
+        settings.FactoryName = _parts.Board.FactoryName;
+        settings.PortType = _parts.Board.PortType;
+        settings.Ports = new string[_parts.Ports.Length];
+        for (int i = 0; i < settings.Ports.Length; i++) settings.Ports[i] = _parts.Ports[i].Number;
+        return settings;
+    }
+
+    private ShellServices MakeServices(RecordStore records, DeviceSecrets secrets, HmacDrbg random,
+        ConfigurationStore configurations, CertificateStore certificates,
+        ConfigurationTransaction transaction)
+    {
+        BoardClock clock = new BoardClock(_parts.Clock);
+        IKeyEngine engine = new ManagedKeyEngine(random);
+        KeyStore keys = new KeyStore(records, secrets);
+        FileStore files = new FileStore(records);
+        SecretService secretService = new SecretService(secrets, new MacSecretStore(records, secrets));
+        _system = new SystemService(_parts.Board, engine, _parts.Ports, clock, configurations);
+
+        ShellServices services = new ShellServices();
+        services.System = _system;
+        services.Secrets = secretService;
+        services.Files = new FileService(files);
+        services.Keys = new KeyService(keys, certificates, engine, clock, transaction);
+        services.Certificates = new CertificateService(certificates, files, keys, clock, transaction);
+        services.Enrolment = new EnrolmentService(keys, files, secretService, engine, random, clock,
+            _parts.Http, _activity);
+        return services;
+    }
+
+    private void Restore(ConfigurationStore configurations, ConfigurationTransaction transaction)
+    {
+        string text = configurations.Read();
+        LineOutput output = new LineOutput(_parts.Console);
+        if (text == null)
+        {
+            if (configurations.IsBroken)
+            {
+                output.Line("Warning: The saved configuration cannot be read; the board starts without one.");
+            }
+
+            return;
+        }
+
+        ReplayReport report = _terminal.Replay(text);
+        for (int i = 0; i < report.MessageCount; i++) output.Line(report.Message(i));
+        string reason = transaction.Commit();
+        if (reason == null) return;
+        output.Line("Error: The saved configuration did not take effect: " + reason);
+        transaction.Discard();
+    }
+}

@@ -1,0 +1,29 @@
+using Gateway.Core;
+using Gateway.Hal;
+
+namespace Gateway.App;
+
+/// <summary>What a composition root hands to the application; all of it is set.</summary>
+public sealed class GatewayParts
+{
+    /// <summary>The board's name, port word and chip number.</summary>
+    public BoardInfo Board { get; set; }
+
+    /// <summary>Records in SPI flash.</summary>
+    public IFlash Flash { get; set; }
+
+    /// <summary>Time.</summary>
+    public IClock Clock { get; set; }
+
+    /// <summary>Raw randomness.</summary>
+    public IEntropy Entropy { get; set; }
+
+    /// <summary>The line of the console.</summary>
+    public ISerialLine Console { get; set; }
+
+    /// <summary>The ports, in the order of their numbers.</summary>
+    public IEthernetPort[] Ports { get; set; }
+
+    /// <summary>HTTP to the CA.</summary>
+    public IHttpTransport Http { get; set; }
+}
