@@ -2,7 +2,6 @@ using System.Text;
 using Gateway.Cli;
 using Gateway.Config;
 using Gateway.Core;
-using Gateway.Pki;
 using Gateway.Store;
 
 namespace Gateway.App;
@@ -25,7 +24,7 @@ internal sealed class SecretService : ISecretService
     public string Seal(byte[] plainText)
     {
         byte[] box = _secrets.SealForConfiguration(plainText);
-        return Frame + Base64.Encode(box, 0, box.Length) + Frame;
+        return Frame + new string(Base64.Encode(box, 0, box.Length)) + Frame;
     }
 
     /// <inheritdoc/>
@@ -48,7 +47,8 @@ internal sealed class SecretService : ISecretService
     {
         int length = cipherText.Length - (2 * Frame.Length);
         if (length <= 0 || !cipherText.StartsWith(Frame) || !cipherText.EndsWith(Frame)) return null;
-        byte[] box = Base64.Decode(cipherText.Substring(Frame.Length, length));
+        char[] text = cipherText.Substring(Frame.Length, length).ToCharArray();
+        byte[] box = Base64.Decode(text, text.Length);
         return box == null ? null : _secrets.OpenFromConfiguration(box);
     }
 }

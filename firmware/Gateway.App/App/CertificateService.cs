@@ -1,0 +1,177 @@
+using Gateway.Cli;
+using Gateway.Config;
+using Gateway.Core;
+using Gateway.Hal;
+using Gateway.Pki;
+using Gateway.Store;
+
+namespace Gateway.App;
+
+/// <summary>Certificates in files and in the store, as the console sees them.</summary>
+internal sealed class CertificateService : ICertificateService
+{
+    private const int RsaBitsMin = 2048;
+
+    private readonly CertificateStore _store;
+    private readonly FileStore _files;
+    private readonly KeyStore _keys;
+    private readonly BoardClock _clock;
+    private readonly ConfigurationTransaction _transaction;
+
+    public CertificateService(CertificateStore store, FileStore files, KeyStore keys,
+        BoardClock clock, ConfigurationTransaction transaction)
+    {
+        _store = store;
+        _files = files;
+        _keys = keys;
+        _clock = clock;
+        _transaction = transaction;
+    }
+
+    /// <inheritdoc/>
+    public CertificateDescription DescribeFile(CertificateKind kind, string fileName, out string error)
+    {
+        byte[] der = ReadFile(fileName, out error);
+        Certificate certificate = der == null ? null : Parse(der, fileName, out error);
+        if (certificate == null) return null;
+        error = kind == CertificateKind.Ca ? WhyNoAuthority(certificate, fileName)
+            : WhyNotOurs(certificate, fileName);
+        if (error == null) error = WhyTaken(kind, fileName, der);
+        if (error != null) return null;
+
+        CertificateDescription description = new CertificateDescription();
+        description.Subject = DistinguishedName.ToText(certificate.Subject(), NameStyle.Slash);
+        description.Sha1Fingerprint = Fingerprint.Sha1(der);
+        description.Sha256Fingerprint = Fingerprint.Sha256(der);
+        description.Warning = Weakness(certificate);
+        return description;
+    }
+
+    /// <inheritdoc/>
+    public string Import(CertificateKind kind, string fileName)
+    {
+        byte[] der = ReadFile(fileName, out string error);
+        if (der == null) return error;
+        FlashResult result = _store.Write(kind, fileName, der, _clock.UtcNow());
+        return result == FlashResult.Ok ? null
+            : "The certificate was not imported: " + FlashText.Of(result) + ".";
+    }
+
+    /// <inheritdoc/>
+    public bool IsStored(CertificateKind kind, string fileName) => _store.Read(kind, fileName) != null;
+
+    /// <inheritdoc/>
+    public string RemoveStored(CertificateKind kind, string fileName)
+    {
+        FlashResult result = _store.Delete(kind, fileName);
+        return result == FlashResult.Ok ? null
+            : "The certificate " + fileName + " was not deleted: " + FlashText.Of(result) + ".";
+    }
+
+    /// <inheritdoc/>
+    public string CheckAuthenticationCertificate(string fileName)
+    {
+        byte[] der = ReadStoredOrFile(CertificateKind.Local, fileName, out string error);
+        Certificate certificate = der == null ? null : Parse(der, fileName, out error);
+        return certificate == null ? error : WhyNotOurs(certificate, fileName);
+    }
+
+    /// <inheritdoc/>
+    public string CheckVerificationCertificate(string fileName)
+    {
+        byte[] der = ReadStoredOrFile(CertificateKind.Ca, fileName, out string error);
+        if (der != null) Parse(der, fileName, out error);
+        return error;
+    }
+
+    /// <inheritdoc/>
+    public string Print(CertificateKind kind, string fileName, Config.ITextSink output)
+    {
+        byte[] der = ReadStoredOrFile(kind, fileName, out string error);
+        Certificate certificate = der == null ? null : Parse(der, fileName, out error);
+        if (certificate == null) return error;
+        CertificatePrinter.Print(certificate, kind, fileName, output);
+        return null;
+    }
+
+    private byte[] ReadStoredOrFile(CertificateKind kind, string fileName, out string error)
+    {
+        error = null;
+        byte[] stored = _store.Read(kind, fileName);
+        return stored ?? ReadFile(fileName, out error);
+    }
+
+    private byte[] ReadFile(string fileName, out string error)
+    {
+        error = null;
+        byte[] content = _files.Read(fileName);
+        if (content == null)
+        {
+            error = "The file " + fileName + " does not exist; 'dir' lists the files.";
+            return null;
+        }
+
+        byte[] der = CertificateFiles.ToDer(content);
+        if (der == null) error = "The file " + fileName + " holds no certificate in PEM form.";
+        return der;
+    }
+
+    private static Certificate Parse(byte[] der, string fileName, out string error)
+    {
+        CertificateError reason = new CertificateError();
+        Certificate certificate = Certificate.Parse(der, reason);
+        error = certificate != null ? null
+            : "The file " + fileName + " is no certificate (" + reason.Text() + ").";
+        return certificate;
+    }
+
+    // RFC 5280 4.2.1.9: a CA says so in basicConstraints, unless it is of version 1 or 2.
+    private static string WhyNoAuthority(Certificate certificate, string fileName)
+    {
+        bool isCa = certificate.Version < 3 || certificate.Extensions.IsCa;
+        return isCa ? null : "The certificate in " + fileName
+            + " is not a CA certificate; import it as local, or fetch the CA's.";
+    }
+
+    private string WhyNotOurs(Certificate certificate, string fileName)
+    {
+        byte[] publicKey = certificate.PublicKeyInfo();
+        string[] names = _keys.Names();
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (Bytes.Equal(_keys.Find(names[i]).PublicKey, publicKey)) return null;
+        }
+
+        return "No key pair of this device belongs to the certificate in " + fileName
+            + "; request a certificate for one of them.";
+    }
+
+    private string WhyTaken(CertificateKind kind, string fileName, byte[] der)
+    {
+        if (!_transaction.Running.HasImport(kind, fileName)) return null;
+        byte[] stored = _store.Read(kind, fileName);
+        if (stored == null || Bytes.Equal(stored, der)) return null;
+        string word = ImportedCertificate.Word(kind);
+        return "Another certificate is imported as " + fileName + "; delete it first with 'pki"
+            + " delete-certificate " + word + " filename " + fileName + "' and commit.";
+    }
+
+    private string Weakness(Certificate certificate)
+    {
+        long now = _clock.UtcNow();
+        if (now != UtcTime.Unknown && !certificate.IsValidAt(now))
+        {
+            return "The certificate is not valid at the time of the board's clock"
+                + " (check 'display clock').";
+        }
+
+        if (certificate.SignatureAlgorithm == SignatureAlgorithm.RsaSha1)
+        {
+            return "The certificate is signed with SHA-1, which is no longer safe.";
+        }
+
+        bool isShort = certificate.PublicKey.Kind == PublicKeyKind.Rsa
+            && certificate.PublicKey.Bits < RsaBitsMin;
+        return isShort ? "The certificate's key has fewer than 2048 bits, which is no longer safe." : null;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text;
+using Gateway.Cli;
+using Gateway.Cmp;
+using Gateway.Config;
+using Gateway.Core;
+using Gateway.Hal;
+using Gateway.Pki;
+using Gateway.Store;
+
+namespace Gateway.App;
+
+/// <summary>Makes enrolments out of settings.</summary>
+internal sealed class EnrolmentService : IEnrolmentService
+{
+    private const int ExchangeTimeoutMs = 60000;
+
+    private readonly KeyStore _keys;
+    private readonly FileStore _files;
+    private readonly SecretService _secrets;
+    private readonly IKeyEngine _engine;
+    private readonly IRandom _random;
+    private readonly BoardClock _clock;
+    private readonly IHttpTransport _http;
+    private readonly Activity _activity;
+
+    // One buffer for all answers of all enrolments: made at the first, kept against fragmentation.
+    private byte[] _response;
+
+    public EnrolmentService(KeyStore keys, FileStore files, SecretService secrets, IKeyEngine engine,
+        IRandom random, BoardClock clock, IHttpTransport http, Activity activity)
+    {
+        _keys = keys;
+        _files = files;
+        _secrets = secrets;
+        _engine = engine;
+        _random = random;
+        _clock = clock;
+        _http = http;
+        _activity = activity;
+    }
+
+    /// <inheritdoc/>
+    public string CheckCaName(string caName)
+    {
+        NameError error = new NameError();
+        if (DistinguishedName.FromText(caName, error) != null) return null;
+        return "The CA name cannot be used: " + error.Text() + ".";
+    }
+
+    /// <inheritdoc/>
+    public IShellJob InitialRequest(Configuration configuration, string sessionName)
+    {
+        SessionSettings session = configuration.FindSession(sessionName);
+        EntitySettings entity = configuration.FindEntity(session.EntityName);
+        if (entity == null)
+        {
+            return new FailedJob("The PKI entity " + session.EntityName + " does not exist.");
+        }
+
+        EnrolmentRequest request = new EnrolmentRequest();
+        string error = Describe(request, session, entity);
+        if (error == null) error = Authenticate(request, session);
+        if (error != null) return new FailedJob(error);
+
+        EnrolmentMachine machine = new EnrolmentMachine(request, _random);
+        Bytes.Wipe(request.Secret);
+        if (_response == null) _response = new byte[CmpLimits.MessageSizeMax];
+        EnrolmentDriver driver = new EnrolmentDriver(machine, _http, session.ServerUrl, _response,
+            ExchangeTimeoutMs);
+        return new EnrolmentJob(session.Name, machine, driver, _files, _clock, _activity);
+    }
+
+    private string Describe(EnrolmentRequest request, SessionSettings session, EntitySettings entity)
+    {
+        NameError error = new NameError();
+        request.Recipient = DistinguishedName.FromText(session.CaName, error);
+        if (request.Recipient == null) return "The CA name cannot be used: " + error.Text() + ".";
+        request.Subject = EntityNames.Subject(entity, out string reason);
+        if (request.Subject == null) return "The PKI entity " + entity.Name + " cannot be used: " + reason + ".";
+        request.SubjectAltName = EntityNames.Alternative(entity);
+        request.ResponseTimeoutMs = ExchangeTimeoutMs;
+        return null;
+    }
+
+    private string Authenticate(EnrolmentRequest request, SessionSettings session)
+    {
+        request.KeyEngine = _engine;
+        request.SignatureAlgorithm = SignatureAlgorithm.RsaSha256;
+        request.PrivateKey = _keys.OpenPrivateKey(session.KeyPairName);
+        if (request.PrivateKey == null)
+        {
+            return "The key pair " + session.KeyPairName + " cannot be used on this board; create it"
+                + " with 'pki rsa local-key-pair create " + session.KeyPairName + "'.";
+        }
+
+        request.Reference = Encoding.UTF8.GetBytes(session.MacReference);
+        request.Secret = _secrets.OpenMacSecret(session);
+        if (request.Secret != null) return null;
+        Bytes.Wipe(request.PrivateKey);
+        return "The MAC secret of reference " + session.MacReference + " cannot be read on this board;"
+            + " enter it again with 'cmp-request message-authentication-code " + session.MacReference + "'.";
+    }
+}

@@ -1,0 +1,176 @@
+using System;
+using System.IO;
+using System.IO.Compression;
+using System.Linq;
+using System.Text;
+using Gateway.Hal;
+using Gateway.Hal.Sim;
+using Gateway.Store;
+using Xunit;
+
+namespace Gateway.Tests.Store;
+
+/// <summary>Records in two slots: what is read is always a payload that was written whole.</summary>
+public class RecordStoreTests
+{
+    private static readonly byte[] Old = Encoding.ASCII.GetBytes("the old payload");
+    private static readonly byte[] New = Encoding.ASCII.GetBytes("a new payload, longer than the old");
+
+    [Fact]
+    public void The_slot_has_the_bits_of_the_specification()
+    {
+        MemoryFlash flash = new();
+        new RecordStore(flash).Write("name", Encoding.ASCII.GetBytes("123456789"));
+
+        byte[] slot = flash.Read("name.a")!;
+        byte[] header = slot[..12];
+        Assert.Equal(new byte[] { 0x47, 0x57, 1, 0, 0, 0, 0, 1, 0, 0, 0, 9 }, header);
+        Assert.Equal(ZipCrc(header.Concat(slot[16..]).ToArray()), slot[12..16]);
+        Assert.Equal("123456789", Encoding.ASCII.GetString(slot, 16, 9));
+    }
+
+    // A gzip member ends in the CRC-32 of what it holds, little-endian (RFC 1952 2.3.1).
+    private static byte[] ZipCrc(byte[] data)
+    {
+        using MemoryStream packed = new();
+        using (GZipStream zip = new(packed, CompressionLevel.Fastest)) zip.Write(data);
+        byte[] all = packed.ToArray();
+        return all[^8..^4].Reverse().ToArray();
+    }
+
+    [Fact]
+    public void Crc32_has_its_published_check_value() =>
+        // Rocksoft model catalogue, CRC-32/ISO-HDLC: check value of "123456789".
+        Assert.Equal(0xCBF43926, ~Crc32.Update(Crc32.Start, Encoding.ASCII.GetBytes("123456789"), 0, 9));
+
+    [Fact]
+    public void Writes_alternate_between_the_slots_and_the_newest_counts()
+    {
+        MemoryFlash flash = new();
+        RecordStore records = new(flash);
+        for (byte i = 1; i <= 5; i++)
+        {
+            Assert.Equal(FlashResult.Ok, records.Write("r", new[] { i }));
+            Assert.Equal(new[] { i }, records.Read("r"));
+            Assert.Equal(i % 2 == 1 ? i : (byte)(i - 1), flash.Read("r.a")![RecordStore.HeaderSize]);
+        }
+    }
+
+    [Theory]
+    [InlineData(PowerCut.Before)]
+    [InlineData(PowerCut.TornShort)]
+    [InlineData(PowerCut.TornGarbage)]
+    [InlineData(PowerCut.TornGone)]
+    [InlineData(PowerCut.After)]
+    public void A_power_cut_in_a_write_leaves_the_old_payload_or_the_new_one(PowerCut cut)
+    {
+        for (int before = 1; before <= 4; before++)
+        {
+            MemoryFlash flash = new();
+            RecordStore records = new(flash);
+            for (int i = 0; i < before; i++) records.Write("r", Old);
+
+            Assert.Throws<PowerCutException>(() =>
+                new RecordStore(new PowerCutFlash(flash, 1, cut)).Write("r", New));
+
+            Assert.Equal(cut == PowerCut.After ? New : Old, records.Read("r"));
+            Assert.Equal(FlashResult.Ok, records.Write("r", New));
+            Assert.Equal(New, records.Read("r"));
+        }
+    }
+
+    [Fact]
+    public void A_power_cut_in_a_deletion_leaves_the_record_or_nothing_and_never_an_older_payload()
+    {
+        foreach (PowerCut cut in Enum.GetValues<PowerCut>())
+        {
+            for (int operation = 1; operation <= 2; operation++)
+            {
+                MemoryFlash flash = new();
+                RecordStore records = new(flash);
+                records.Write("r", Old);
+                records.Write("r", New);
+
+                Assert.Throws<PowerCutException>(() =>
+                    new RecordStore(new PowerCutFlash(flash, operation, cut)).Delete("r"));
+
+                byte[]? left = records.Read("r");
+                if (left != null) Assert.Equal(New, left);
+                records.Delete("r");
+                Assert.Null(records.Read("r"));
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_changed_bit_of_a_slot_is_noticed()
+    {
+        MemoryFlash flash = new();
+        RecordStore records = new(flash);
+        records.Write("r", Old);
+        records.Write("r", New);
+        byte[] good = flash.Read("r.b")!;
+        for (int bit = 0; bit < good.Length * 8; bit++)
+        {
+            byte[] rotten = (byte[])good.Clone();
+            rotten[bit / 8] ^= (byte)(1 << (bit % 8));
+            flash.Write("r.b", rotten, 0, rotten.Length);
+            byte[] read = records.Read("r");
+
+            // Byte 3 is reserved and covered by the CRC as all others.
+            Assert.Equal(Old, read);
+        }
+    }
+
+    [Fact]
+    public void Every_truncation_of_a_slot_is_noticed()
+    {
+        MemoryFlash flash = new();
+        RecordStore records = new(flash);
+        records.Write("r", Old);
+        records.Write("r", New);
+        byte[] good = flash.Read("r.b")!;
+        for (int length = 0; length < good.Length; length++)
+        {
+            flash.Write("r.b", good, 0, length);
+            Assert.Equal(Old, records.Read("r"));
+        }
+    }
+
+    [Fact]
+    public void A_full_flash_keeps_the_old_payload()
+    {
+        MemoryFlash flash = new(quotaBytes: 200);
+        RecordStore records = new(flash);
+        Assert.Equal(FlashResult.Ok, records.Write("r", Old));
+        Assert.Equal(FlashResult.Full, records.Write("r", new byte[190]));
+        Assert.Equal(Old, records.Read("r"));
+    }
+
+    [Fact]
+    public void A_payload_over_the_limit_is_refused()
+    {
+        RecordStore records = new(new MemoryFlash());
+        Assert.Equal(FlashResult.OutOfRange, records.Write("r", new byte[RecordStore.PayloadSizeMax + 1]));
+        Assert.Equal(FlashResult.Ok, records.Write("r", new byte[RecordStore.PayloadSizeMax]));
+    }
+
+    [Fact]
+    public void List_names_each_record_once()
+    {
+        RecordStore records = new(new MemoryFlash());
+        records.Write("key-a", Old);
+        records.Write("key-a", New);
+        records.Write("key-b", Old);
+        records.Write("file-a", Old);
+        Assert.Equal(new[] { "key-a", "key-b" }, records.List("key-").Order());
+    }
+
+    [Theory]
+    [InlineData("cmp_ir.cer", "file-cmp_ir.cer")]
+    [InlineData("A b", "file-A-20b")]
+    [InlineData("a-b", "file-a-2db")]
+    [InlineData("~", "file--7e")]
+    public void Names_are_escaped(string name, string record) =>
+        Assert.Equal(record, RecordName.Encode("file-", name));
+}
