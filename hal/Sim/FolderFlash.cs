@@ -24,6 +24,10 @@ public sealed class FolderFlash : IFlash, IDisposable
     private const int DiskFullUnix = 28;
     private const int DiskFullWindows = unchecked((int)0x80070070);
 
+    // The flash holds keys.
+    private const UnixFileMode OwnerOnly =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     // Windows and macOS fold case in file names; there a record must be found by its exact name.
     private static readonly bool s_foldsCase = !OperatingSystem.IsLinux();
 
@@ -43,7 +47,8 @@ public sealed class FolderFlash : IFlash, IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(quotaBytes);
         _folder = Path.GetFullPath(folder);
         _quotaBytes = quotaBytes;
-        Directory.CreateDirectory(_folder);
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(_folder);
+        else Directory.CreateDirectory(_folder, OwnerOnly);
         _lock = Claim(_folder);
         foreach (string file in Directory.EnumerateFiles(_folder, TemporaryPrefix + "*").ToArray())
             File.Delete(file);

@@ -83,6 +83,17 @@ public sealed class SimBoard : IDisposable
     /// <summary>What the board is.</summary>
     public BoardInfo Info { get; }
 
+    /// <summary>
+    /// What a restart does to the hardware: the counter of time starts over, the ports have no
+    /// address, no exchange is under way. Flash, calendar and links stay.
+    /// </summary>
+    public void Restart()
+    {
+        Clock.Restart();
+        Http.Reset();
+        foreach (SimEthernetPort port in Ports) port.Reset();
+    }
+
     /// <summary>Gives up what is under way on the network.</summary>
     public void Dispose() => Http.Dispose();
 

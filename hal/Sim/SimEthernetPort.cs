@@ -63,6 +63,14 @@ public sealed class SimEthernetPort : IEthernetPort
     /// <summary>Plugs the cable in or pulls it.</summary>
     public void SetLink(bool isUp) => _isLinkUp = isUp;
 
+    /// <summary>Forgets the settings, as a restarted board does.</summary>
+    public void Reset()
+    {
+        Address = null;
+        MaskLength = 0;
+        IsEnabled = true;
+    }
+
     /// <inheritdoc/>
     public string Configure(byte[]? address, int maskLength, bool enabled)
     {

@@ -61,9 +61,12 @@ public sealed class SocketHttpTransport : IHttpTransport, IDisposable
     }
 
     /// <summary>Gives up what is under way.</summary>
+    public void Reset() => _current?.Cancel();
+
+    /// <summary>Gives up what is under way, for good.</summary>
     public void Dispose()
     {
-        _current?.Cancel();
+        Reset();
         _client.Dispose();
     }
 

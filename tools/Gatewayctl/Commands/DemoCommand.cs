@@ -1,0 +1,118 @@
+using System;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.IO;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+using Gateway.Ctl.Demo;
+using Spectre.Console;
+
+namespace Gateway.Ctl.Commands;
+
+/// <summary><c>gatewayctl demo</c>: a board enrols, before your eyes.</summary>
+public static class DemoCommand
+{
+    private const int KeyBitsMin = 2048;
+    private const int KeyBitsMax = 4096;
+
+    private const string Description = "Watch a simulated board apply for its certificate";
+
+    private const string Explanation = """
+        Starts a lab CA and a simulated board on this host, types the documented procedure on
+        the board's console and shows the transcript; ends with what was issued.
+
+        Examples:
+          gatewayctl demo
+              everything as documented, in a temporary folder
+          gatewayctl demo --dir enrolment --key-bits 2048
+              keeps the files in a folder of yours; a shorter key is found sooner
+          gatewayctl demo --provisioned
+              the MAC secret is on the board beforehand, nobody types it
+        """;
+
+    /// <summary>The command.</summary>
+    public static Command Create() =>
+        Create((options, stop) => RunAsync(options, DefaultParts(), stop));
+
+    /// <summary>The command, for tests: with what it calls.</summary>
+    public static Command Create(Func<DemoOptions, CancellationToken, Task<int>> run)
+    {
+        Syntax syntax = new();
+        Command command = new ExplainedCommand("demo", Description, Explanation);
+        syntax.AddTo(command);
+        command.SetAction((parsed, stop) => run(syntax.Read(parsed), stop));
+        return command;
+    }
+
+    /// <summary>Runs the demo.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(DemoOptions options, DemoParts parts, CancellationToken stop)
+    {
+        try
+        {
+            DemoRunner runner = new(parts, new DemoView(AnsiConsole.Console));
+            string? problem = await runner.RunAsync(options, stop);
+            return problem is null ? ExitCode.Done : ExitCode.Fail(ExitCode.Failed, problem);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
+        {
+            return ExitCode.Fail(ExitCode.Failed, e.Message);
+        }
+    }
+
+    private static DemoParts DefaultParts() => new()
+    {
+        StartAuthority = (_, _, _) => throw new IOException("This build has no lab CA."),
+        Firmware = Simulator.BoardFirmwares.Gateway,
+        Provision = (_, _) => throw new IOException("This build cannot provision a board."),
+        ReadCertificate = (board, name) => board.Flash.Read(name),
+    };
+
+    private sealed class Syntax
+    {
+        private readonly Option<string> _folder = new("--dir")
+        {
+            Description = "Folder for the CA, the board's flash and the certificates; new or empty "
+                + "(default: a temporary folder)",
+            HelpName = "DIR",
+        };
+
+        private readonly Option<int?> _keyBits = new("--key-bits")
+        {
+            Description = $"Bits of the RSA key, {KeyBitsMin} to {KeyBitsMax}, even (default: 3072)",
+            HelpName = "N",
+            CustomParser = ParseKeyBits,
+        };
+
+        private readonly Option<bool> _provisioned = new("--provisioned")
+        {
+            Description = "Provision the MAC secret beforehand instead of typing it",
+        };
+
+        public void AddTo(Command command)
+        {
+            command.Add(_folder);
+            command.Add(_keyBits);
+            command.Add(_provisioned);
+        }
+
+        public DemoOptions Read(ParseResult parsed) => new(
+            parsed.GetValue(_folder), parsed.GetValue(_keyBits), parsed.GetValue(_provisioned));
+
+        private static int? ParseKeyBits(ArgumentResult result)
+        {
+            string text = result.Tokens[^1].Value;
+            bool isGood = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture,
+                out int bits) && bits is >= KeyBitsMin and <= KeyBitsMax && bits % 2 == 0;
+            if (!isGood)
+            {
+                result.AddError(
+                    $"--key-bits must be even and {KeyBitsMin} to {KeyBitsMax}, not '{text}'.");
+            }
+
+            return bits;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Security.Cryptography;
+using System.Threading;
+using System.Threading.Tasks;
+using Gateway.Hal.Sim;
+using Gateway.Simulator;
+
+namespace Gateway.Ctl.Demo;
+
+/// <summary>A CA, a board, and the documented procedure typed on its console.</summary>
+public sealed class DemoRunner
+{
+    private const string AuthorityFolder = "ca";
+    private const string BoardFolder = "board";
+
+    private readonly DemoParts _parts;
+    private readonly DemoView _view;
+    private readonly Dictionary<string, byte[]> _certificates = [];
+
+    /// <summary>A runner for one demo.</summary>
+    public DemoRunner(DemoParts parts, DemoView view)
+    {
+        _parts = parts;
+        _view = view;
+    }
+
+    /// <summary>Runs the demo.</summary>
+    /// <returns>null when all went well, else the reason in one line.</returns>
+    /// <exception cref="IOException">The folder cannot be used.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be used.</exception>
+    public async Task<string?> RunAsync(DemoOptions options, CancellationToken stop)
+    {
+        string folder = options.Folder is null
+            ? Directory.CreateTempSubdirectory("gateway-demo-").FullName
+            : Path.GetFullPath(options.Folder);
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+            return $"'{folder}' is not empty: the demo starts from nothing.";
+        Directory.CreateDirectory(folder);
+        DemoProcedure procedure = DemoProcedure.Load(options.KeyBits, options.IsProvisioned);
+        await using IDemoAuthority authority = await _parts.StartAuthority(
+            procedure, Path.Combine(folder, AuthorityFolder), stop);
+        string? problem = await Task.Run(
+            () => RunBoard(options, procedure, folder, authority.Endpoint, stop), CancellationToken.None);
+        return problem ?? Summarise(folder);
+    }
+
+    private string? RunBoard(DemoOptions options, DemoProcedure procedure, string folder,
+        IPEndPoint authority, CancellationToken stop)
+    {
+        AddressMap map = new();
+        if (map.TryAdd($"{procedure.Server}={authority}") is { } reason) return reason;
+        using FolderFlash flash = new(Path.Combine(folder, BoardFolder));
+        using LoopbackSerialLine line = new();
+        using SimBoard parts = new(flash, line,
+            new SimBoardOptions { PortType = SimBoard.RouterPortType, Map = map });
+        if (options.IsProvisioned) _parts.Provision(parts, procedure);
+        using SimulatedBoard board = new(parts, _parts.Firmware);
+        ScriptRunner runner = new(board, line.Peer, _view.Line)
+        {
+            OnCurrentLine = _view.Current,
+            OnTyping = index => OnTyping(procedure, index, parts),
+        };
+        ScriptResult result = runner.Run(procedure.Script, new ScriptOptions(), stop);
+        CollectCertificates(parts);
+        if (result.ExitCode == 0) return null;
+        string stage = procedure.Stages
+            .Last(s => s == procedure.Stages[0] || s.FirstLine < result.LinesTyped).Title;
+        return result.End switch
+        {
+            ScriptEnd.TimedOut => $"The demo took too long at '{stage}'.",
+            ScriptEnd.Cancelled => $"The demo was cancelled at '{stage}'.",
+            _ => $"The console printed an error at '{stage}'.",
+        };
+    }
+
+    private void OnTyping(DemoProcedure procedure, int index, SimBoard parts)
+    {
+        CollectCertificates(parts);
+        for (int i = 0; i < procedure.Stages.Count; i++)
+        {
+            DemoStage stage = procedure.Stages[i];
+            if (stage.FirstLine == index) _view.Heading(i + 1, procedure.Stages.Count, stage.Title);
+        }
+    }
+
+    // The procedure deletes the files once they are imported, so they are looked for at every line.
+    private void CollectCertificates(SimBoard parts)
+    {
+        foreach (string name in new[] { DemoProcedure.AuthorityFile, DemoProcedure.LocalFile })
+        {
+            if (_certificates.ContainsKey(name)) continue;
+            if (_parts.ReadCertificate(parts, name) is { } der) _certificates[name] = der;
+        }
+    }
+
+    private string? Summarise(string folder)
+    {
+        foreach (string name in new[] { DemoProcedure.AuthorityFile, DemoProcedure.LocalFile })
+        {
+            if (!_certificates.ContainsKey(name)) return $"The board never had a file {name}.";
+        }
+
+        try
+        {
+            DemoSummary summary = DemoSummary.Create(folder,
+                _certificates[DemoProcedure.AuthorityFile], _certificates[DemoProcedure.LocalFile]);
+            _view.Summary(summary);
+            return summary.Problem;
+        }
+        catch (CryptographicException e)
+        {
+            return $"What the board holds is no certificate: {e.Message}";
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System;
+
+namespace Gateway.Ctl;
+
+/// <summary>What the process returns.</summary>
+public static class ExitCode
+{
+    /// <summary>Done.</summary>
+    public const int Done = 0;
+
+    /// <summary>What was asked for failed.</summary>
+    public const int Failed = 1;
+
+    /// <summary>What was asked for makes no sense.</summary>
+    public const int Usage = 2;
+
+    /// <summary>Says why, in one line on standard error.</summary>
+    /// <returns>The code, for a return statement.</returns>
+    public static int Fail(int code, string reason)
+    {
+        Console.Error.WriteLine($"Error: {reason.ReplaceLineEndings(" ")}");
+        return code;
+    }
+}
