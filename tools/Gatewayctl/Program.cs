@@ -50,6 +50,8 @@ public static class Program
         {
             DemoCommand.Create(),
             SimCommand.Create(),
+            CaCommand.Create(),
+            InspectCommand.Create(),
         };
         foreach (Option option in root.Options)
         {

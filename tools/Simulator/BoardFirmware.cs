@@ -8,7 +8,10 @@ public delegate IBoardApplication BoardFirmware(SimBoard board);
 /// <summary>What runs on a simulated board.</summary>
 public static class BoardFirmwares
 {
-    /// <summary>The gateway's own application.</summary>
-    public static IBoardApplication Gateway(SimBoard board) =>
-        new EchoApplication(board.Serial, board.Info.FactoryName);
+    /// <summary>The gateway's own application, a person at its console.</summary>
+    public static IBoardApplication Gateway(SimBoard board) => new GatewayFirmware(board, isScripted: false);
+
+    /// <summary>The gateway's own application, a script at its console.</summary>
+    public static IBoardApplication ScriptedGateway(SimBoard board) =>
+        new GatewayFirmware(board, isScripted: true);
 }

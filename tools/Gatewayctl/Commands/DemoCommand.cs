@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.IO;
 using System.Net.Sockets;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Gateway.Ctl.Demo;
@@ -64,10 +65,11 @@ public static class DemoCommand
 
     private static DemoParts DefaultParts() => new()
     {
-        StartAuthority = (_, _, _) => throw new IOException("This build has no lab CA."),
-        Firmware = Simulator.BoardFirmwares.Gateway,
-        Provision = (_, _) => throw new IOException("This build cannot provision a board."),
-        ReadCertificate = (board, name) => board.Flash.Read(name),
+        StartAuthority = LabAuthority.StartAsync,
+        Firmware = Simulator.BoardFirmwares.ScriptedGateway,
+        Provision = (board, procedure) => Simulator.GatewayFirmware.ProvisionMacSecret(
+            board, procedure.Reference, Encoding.UTF8.GetBytes(procedure.Secret)),
+        ReadCertificate = Simulator.GatewayFirmware.ReadCertificate,
     };
 
     private sealed class Syntax

@@ -38,7 +38,7 @@ public static class SimCommand
 
     /// <summary>The command.</summary>
     public static Command Create() => Create((options, stop) =>
-        Task.Run(() => Run(options, BoardFirmwares.Gateway, stop), CancellationToken.None));
+        Task.Run(() => Run(options, Firmware(options), stop), CancellationToken.None));
 
     /// <summary>The command, for tests: with what it calls.</summary>
     public static Command Create(Func<SimOptions, CancellationToken, Task<int>> run)
@@ -66,6 +66,10 @@ public static class SimCommand
             return ExitCode.Fail(ExitCode.Failed, e.Message);
         }
     }
+
+    private static BoardFirmware Firmware(SimOptions options) => options.ScriptPath is null
+        ? BoardFirmwares.Gateway
+        : BoardFirmwares.ScriptedGateway;
 
     private static void RunConsole(SimOptions options, BoardFirmware firmware, CancellationToken stop)
     {

@@ -1,0 +1,72 @@
+using System;
+using System.IO;
+using Gateway.App;
+using Gateway.Hal.Sim;
+using Gateway.Store;
+
+namespace Gateway.Simulator;
+
+/// <summary>The gateway's application on a simulated board.</summary>
+public sealed class GatewayFirmware : IBoardApplication
+{
+    private readonly GatewayApplication _application;
+    private readonly bool _isScripted;
+
+    /// <summary>The firmware of a board that just got power.</summary>
+    /// <param name="board">The hardware.</param>
+    /// <param name="isScripted">Whether a script types, which answers no <c>---- More ----</c>.</param>
+    public GatewayFirmware(SimBoard board, bool isScripted)
+    {
+        _isScripted = isScripted;
+        _application = new GatewayApplication(new GatewayParts
+        {
+            Board = board.Info,
+            Flash = board.Flash,
+            Clock = board.Clock,
+            Entropy = board.Entropy,
+            Console = board.Serial,
+            Ports = board.Ports,
+            Http = board.Http,
+        });
+    }
+
+    /// <inheritdoc/>
+    public bool IsWaitingForInput => _application.IsWaitingForInput;
+
+    /// <inheritdoc/>
+    public bool RebootRequested => _application.IsRebootRequested;
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">The firmware cannot run on this board.</exception>
+    public void Start(long nowMs)
+    {
+        if (!_application.Start()) throw new IOException(_application.StartFailure);
+        if (_isScripted) _application.Terminal.IsPagingEnabled = false;
+    }
+
+    /// <inheritdoc/>
+    public bool Poll() => _application.Poll();
+
+    /// <summary>
+    /// What provisioning does to a board that has not started yet: leaves a MAC secret in its flash.
+    /// </summary>
+    /// <exception cref="IOException">The flash does not take it.</exception>
+    public static void ProvisionMacSecret(SimBoard board, string reference, ReadOnlySpan<byte> secret)
+    {
+        byte[] copy = secret.ToArray();
+        string? problem = Provisioning.StoreMacSecret(
+            board.Flash, board.Entropy, board.Info.ChipId, reference, copy);
+        Array.Clear(copy);
+        if (problem is not null) throw new IOException(problem);
+    }
+
+    /// <summary>A file of the board or, when it was imported and deleted, the certificate of that name.</summary>
+    public static byte[]? ReadCertificate(SimBoard board, string name)
+    {
+        RecordStore records = new(board.Flash);
+        CertificateStore certificates = new(records);
+        return new FileStore(records).Read(name)
+            ?? certificates.Read(Config.CertificateKind.Local, name)
+            ?? certificates.Read(Config.CertificateKind.Ca, name);
+    }
+}
