@@ -44,7 +44,7 @@ internal sealed class EnrolmentService : IEnrolmentService
     {
         NameError error = new NameError();
         if (DistinguishedName.FromText(caName, error) != null) return null;
-        return "The CA name cannot be used: " + error.Text() + ".";
+        return CaNameRefused(error);
     }
 
     /// <inheritdoc/>
@@ -70,11 +70,14 @@ internal sealed class EnrolmentService : IEnrolmentService
         return new EnrolmentJob(session.Name, machine, driver, _files, _clock, _activity);
     }
 
+    private static string CaNameRefused(NameError error) => "The CA name cannot be used: "
+        + error.Reason + " at character " + (error.Position + 1).ToString() + ".";
+
     private string Describe(EnrolmentRequest request, SessionSettings session, EntitySettings entity)
     {
         NameError error = new NameError();
         request.Recipient = DistinguishedName.FromText(session.CaName, error);
-        if (request.Recipient == null) return "The CA name cannot be used: " + error.Text() + ".";
+        if (request.Recipient == null) return CaNameRefused(error);
         request.Subject = EntityNames.Subject(entity, out string reason);
         if (request.Subject == null) return "The PKI entity " + entity.Name + " cannot be used: " + reason + ".";
         request.SubjectAltName = EntityNames.Alternative(entity);

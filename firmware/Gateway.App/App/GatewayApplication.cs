@@ -2,7 +2,6 @@ using Gateway.Cli;
 using Gateway.Cmp;
 using Gateway.Config;
 using Gateway.Core;
-using Gateway.Crypto;
 using Gateway.Hal;
 using Gateway.Pki;
 using Gateway.Store;
@@ -47,7 +46,7 @@ public sealed class GatewayApplication
     public bool Start()
     {
         RecordStore records = new RecordStore(_parts.Flash);
-        HmacDrbg random = RandomSource.Start(records, _parts.Entropy, _parts.Board.ChipId);
+        RandomSource random = RandomSource.Start(records, _parts.Entropy, _parts.Board.ChipId);
         if (random == null) return Fail("the random generator has no seed or cannot keep its state in flash");
         DeviceSecrets secrets = DeviceSecrets.Open(records, _parts.Board.ChipId, random);
         if (secrets == null) return Fail("the device key cannot be kept in flash");
@@ -104,7 +103,7 @@ public sealed class GatewayApplication
         return settings;
     }
 
-    private ShellServices MakeServices(RecordStore records, DeviceSecrets secrets, HmacDrbg random,
+    private ShellServices MakeServices(RecordStore records, DeviceSecrets secrets, RandomSource random,
         ConfigurationStore configurations, CertificateStore certificates,
         ConfigurationTransaction transaction)
     {

@@ -1,4 +1,3 @@
-using Gateway.Crypto;
 using Gateway.Hal;
 using Gateway.Store;
 
@@ -15,7 +14,7 @@ public static class Provisioning
         string reference, byte[] secret)
     {
         RecordStore records = new RecordStore(flash);
-        HmacDrbg random = RandomSource.Start(records, entropy, chipId);
+        RandomSource random = RandomSource.Start(records, entropy, chipId);
         DeviceSecrets secrets = random == null ? null : DeviceSecrets.Open(records, chipId, random);
         if (secrets == null) return "The board's random generator or device key cannot be set up.";
         FlashResult result = new MacSecretStore(records, secrets).Write(reference, secret);
