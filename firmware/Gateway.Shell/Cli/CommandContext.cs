@@ -69,7 +69,10 @@ internal abstract class CommandContext
     /// <summary>Asks for a line; the handler is not called when the operator cancels.</summary>
     internal abstract void Ask(string question, AnswerHandler handler);
 
-    /// <summary>Asks for a secret without echo; the handler's bytes are wiped when it returns.</summary>
+    /// <summary>
+    /// Asks for a secret without echo; the handler's bytes are wiped when it returns, and null when
+    /// the operator cancels or enters none that is possible.
+    /// </summary>
     internal abstract void AskSecret(string question, SecretHandler handler);
 
     /// <summary>Starts a job; the handler is called at its end, also after a cancellation.</summary>

@@ -315,6 +315,7 @@ public sealed class Terminal : ISecretSensor
         answerHandler = null;
         secretHandler = null;
         if (key == Key.Enter) Answer(answer, secret);
+        else if (secret != null) secret(null);
         Settle();
     }
 
@@ -332,6 +333,7 @@ public sealed class Terminal : ISecretSensor
         if (isOverlong || bytes == null || bytes.Length > ConfigurationSchema.SecretLengthMax)
         {
             context.Error("The secret must have 1 to 128 characters; enter the command again.");
+            secret(null);
         }
         else
         {

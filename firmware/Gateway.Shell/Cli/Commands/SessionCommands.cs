@@ -169,12 +169,14 @@ internal sealed class SessionCommands : CommandFamily
     {
         context.AskSecret("Enter the secret:", first =>
         {
+            if (first == null) return;
+
             // The terminal wipes what it hands over, so the first entry is kept in a copy.
             byte[] kept = Bytes.Slice(first, 0, first.Length);
             context.AskSecret("Confirm the secret:", second =>
             {
                 if (Bytes.Equal(kept, second)) Seal(context, session, reference, second);
-                else context.Error("The two entries differ; enter the command again.");
+                else if (second != null) context.Error("The two entries differ; enter the command again.");
                 Bytes.Wipe(kept);
             });
         });
@@ -194,6 +196,12 @@ internal sealed class SessionCommands : CommandFamily
                 context.ErrorAt(ParseError.WrongParameter, 1, "1 to 128 characters are allowed.");
             }
 
+            return;
+        }
+
+        if (secret.Length > ConfigurationSchema.CipherTextLengthMax || !IsVisible(secret))
+        {
+            context.ErrorAt(ParseError.WrongParameter, 1, "This is no cipher text.");
             return;
         }
 
@@ -228,6 +236,16 @@ internal sealed class SessionCommands : CommandFamily
         for (int i = 0; i < frame; i++)
         {
             if (secret[i] != CipherFrame[i] || secret[secret.Length - frame + i] != CipherFrame[i]) return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsVisible(byte[] secret)
+    {
+        foreach (byte value in secret)
+        {
+            if (value <= ' ' || value > '~') return false;
         }
 
         return true;
