@@ -98,6 +98,30 @@ public sealed class Configuration
         return null;
     }
 
+    /// <summary>The first session that uses the entity, or null.</summary>
+    public SessionSettings FindUserOfEntity(string entityName)
+    {
+        foreach (SessionSettings session in sessions)
+        {
+            if (Text.EqualsIgnoreCase(session.EntityName, entityName)) return session;
+        }
+
+        return null;
+    }
+
+    /// <summary>The first session that names the certificate file, or null.</summary>
+    public SessionSettings FindUserOfCertificate(string fileName)
+    {
+        foreach (SessionSettings session in sessions)
+        {
+            bool isUser = session.AuthenticationCertificate == fileName
+                || session.VerificationCertificate == fileName;
+            if (isUser) return session;
+        }
+
+        return null;
+    }
+
     /// <summary>Whether that import is configured.</summary>
     public bool HasImport(CertificateKind kind, string fileName) => ImportIndex(kind, fileName) >= 0;
 

@@ -1,0 +1,36 @@
+using Gateway.Cli.Commands;
+
+namespace Gateway.Cli;
+
+/// <summary>All commands there are.</summary>
+internal sealed class CommandSet
+{
+    private readonly CommandFamily[] families =
+    {
+        new ViewCommands(),
+        new ConfigurationCommands(),
+        new DisplayCommands(),
+        new SystemCommands(),
+        new FileCommands(),
+        new InterfaceCommands(),
+        new KeyCommands(),
+        new EntityCommands(),
+        new SessionCommands(),
+        new SessionUndoCommands(),
+        new CertificateCommands(),
+        new EnrolmentCommands(),
+    };
+
+    /// <summary>One more than the greatest number of a command.</summary>
+    internal int NumberEnd => families.Length * CommandFamily.CountMax;
+
+    /// <summary>The syntax of a command, or null when no command has this number.</summary>
+    internal string Syntax(int number) =>
+        families[number / CommandFamily.CountMax].Syntax(number % CommandFamily.CountMax);
+
+    internal int Views(int number) =>
+        families[number / CommandFamily.CountMax].Views(number % CommandFamily.CountMax);
+
+    internal void Execute(int number, CommandContext context) =>
+        families[number / CommandFamily.CountMax].Execute(number % CommandFamily.CountMax, context);
+}

@@ -1,0 +1,212 @@
+using Gateway.Config;
+
+namespace Gateway.Cli.Commands;
+
+/// <summary>Imported certificates. Of each pair of commands the second one is for local certificates.</summary>
+internal sealed class CertificateCommands : CommandFamily
+{
+    internal override string Syntax(int index)
+    {
+        switch (index)
+        {
+            case 0:
+                return "pki{Public key infrastructure} import-certificate{Import a certificate} "
+                    + "ca{CA certificate} filename{File name} <file-name>{File in flash}";
+            case 1:
+                return "pki import-certificate local{Certificate of this device} filename{File name} "
+                    + "<file-name>{File in flash}";
+            case 2:
+                return "pki delete-certificate{Remove an imported certificate} ca{CA certificate} "
+                    + "filename{File name} <file-name>{Name it was imported under}";
+            case 3:
+                return "pki delete-certificate local{Certificate of this device} filename{File name} "
+                    + "<file-name>{Name it was imported under}";
+            case 4:
+                return "undo{Remove a setting} pki{Public key infrastructure} "
+                    + "import-certificate{Remove an imported certificate} ca{CA certificate} "
+                    + "filename{File name} <file-name>{Name it was imported under}";
+            case 5:
+                return "undo pki import-certificate local{Certificate of this device} "
+                    + "filename{File name} <file-name>{Name it was imported under}";
+            case 6:
+                return "display{Show information} pki{Public key infrastructure} "
+                    + "certificate{Imported certificates} ca{CA certificates} "
+                    + "[ filename{One certificate} <file-name>{Name it was imported under} ]";
+            case 7:
+                return "display pki certificate local{Certificates of this device} "
+                    + "[ filename{One certificate} <file-name>{Name it was imported under} ]";
+            default: return null;
+        }
+    }
+
+    internal override int Views(int index)
+    {
+        if (index < 2) return View.System | View.InText;
+        return index < 6 ? View.System : View.All;
+    }
+
+    internal override void Execute(int index, CommandContext context)
+    {
+        CertificateKind kind = (index & 1) == 0 ? CertificateKind.Ca : CertificateKind.Local;
+        if (index >= 6) Display(context, kind);
+        else if (index >= 2) Remove(context, kind, context.Argument(0));
+        else Import(context, kind, context.Argument(0));
+    }
+
+    private static void Import(CommandContext context, CertificateKind kind, string name)
+    {
+        bool isKnown = context.Candidate.HasImport(kind, name);
+        if (!isKnown && context.Candidate.Imports.Count >= ConfigurationSchema.ImportCountMax)
+        {
+            context.Error("There are " + ConfigurationSchema.ImportCountMax.ToString()
+                + " certificates, no more are possible; remove one with 'pki delete-certificate'.");
+            return;
+        }
+
+        if (context.IsReplay)
+        {
+            Replay(context, kind, name);
+            return;
+        }
+
+        CertificateDescription description =
+            context.Services.Certificates.DescribeFile(kind, name, out string reason);
+        if (description == null)
+        {
+            context.Error(reason);
+            return;
+        }
+
+        if (kind == CertificateKind.Ca)
+        {
+            context.Line(" The CA's Subject is " + description.Subject);
+            context.Line(" The CA's fingerprint is:");
+            context.Line("   SHA1   fingerprint:" + description.Sha1Fingerprint);
+            context.Line("   SHA256 fingerprint:" + description.Sha256Fingerprint);
+        }
+
+        if (description.Warning != null) context.Warn(description.Warning);
+        if (kind == CertificateKind.Local)
+        {
+            Store(context, kind, name);
+            return;
+        }
+
+        context.Decide(" Is the fingerprint correct?(Y/N):", isYes =>
+        {
+            if (isYes) Store(context, kind, name);
+            else context.Info("The certificate is not imported.");
+        });
+    }
+
+    // Whoever imported the certificate has seen its fingerprint; the store is believed.
+    private static void Replay(CommandContext context, CertificateKind kind, string name)
+    {
+        if (!context.Services.Certificates.IsStored(kind, name))
+        {
+            context.Warn("The certificate " + name + " is not in the store; import it at the console.");
+        }
+
+        context.Candidate.AddImport(kind, name);
+        context.MarkEdited();
+    }
+
+    private static void Store(CommandContext context, CertificateKind kind, string name)
+    {
+        string reason = context.Services.Certificates.Import(kind, name);
+        if (reason != null)
+        {
+            context.Error(reason);
+            return;
+        }
+
+        context.Candidate.AddImport(kind, name);
+        context.MarkEdited();
+        context.Info("Succeeded in importing the certificate.");
+        context.Decide(" Warning: The file in the flash will be deleted. "
+            + "Please select 'N' if you want to keep it. Please select [Y/N]:", isYes =>
+        {
+            if (!isYes)
+            {
+                context.Info("The file will keep in the flash.");
+                return;
+            }
+
+            string refused = context.Services.Files.Delete(name);
+            if (refused != null) context.Error(refused);
+            else context.Info("Delete Success.");
+        });
+    }
+
+    private static void Remove(CommandContext context, CertificateKind kind, string name)
+    {
+        SessionSettings user = context.Candidate.FindUserOfCertificate(name);
+        if (user != null)
+        {
+            context.Error("The certificate " + name + " is used by CMP session " + user.Name
+                + "; set another one there first.");
+            return;
+        }
+
+        if (context.Candidate.RemoveImport(kind, name))
+        {
+            context.MarkEdited();
+            return;
+        }
+
+        // What no configuration names goes at once; what the running one names goes at commit.
+        bool isStored = context.Services.Certificates.IsStored(kind, name);
+        if (!isStored || context.Transaction.Running.HasImport(kind, name))
+        {
+            context.Error("The certificate " + name + " is not imported as " + ImportedCertificate.Word(kind)
+                + "; 'display configuration candidate' lists the imported ones.");
+            return;
+        }
+
+        string reason = context.Services.Certificates.RemoveStored(kind, name);
+        if (reason != null) context.Error(reason);
+    }
+
+    private static void Display(CommandContext context, CertificateKind kind)
+    {
+        if (context.Has(0))
+        {
+            Print(context, kind, context.Argument(1));
+            return;
+        }
+
+        int count = 0;
+        foreach (ImportedCertificate import in context.Candidate.Imports)
+        {
+            if (import.Kind != kind) continue;
+            Print(context, kind, import.FileName);
+            count++;
+        }
+
+        if (count == 0) context.Info("No certificate is imported as " + ImportedCertificate.Word(kind) + ".");
+    }
+
+    private static void Print(CommandContext context, CertificateKind kind, string name)
+    {
+        if (!context.Services.Certificates.IsStored(kind, name))
+        {
+            context.Error("The certificate " + name + " is not imported as " + ImportedCertificate.Word(kind)
+                + "; import it with 'pki import-certificate'.");
+            return;
+        }
+
+        bool isCa = kind == CertificateKind.Ca;
+        context.Line(isCa ? " The x509 object  type is certificate:" : " The  x509_obj type is Cert:");
+        string reason = context.Services.Certificates.Print(kind, name, context.Output);
+        if (reason != null)
+        {
+            context.Error(reason);
+            return;
+        }
+
+        context.Line("");
+        context.Line("Pki realm name: " + (isCa ? "-" : context.Settings.LocalRealmName));
+        context.Line("Certificate file name: " + name);
+        context.Line("Certificate peer name: -");
+    }
+}

@@ -1,0 +1,222 @@
+using Gateway.Config;
+
+namespace Gateway.Cli.Commands;
+
+/// <summary>Displays of configurations and of what is configured.</summary>
+internal sealed class DisplayCommands : CommandFamily
+{
+    private const int NameWidth = 26;
+    private const int StateWidth = 9;
+    private const int AddressWidth = 21;
+
+    internal override string Syntax(int index)
+    {
+        switch (index)
+        {
+            case 0: return "display{Show information} this{Running configuration of this view}";
+            case 1: return "display{Show information} current-configuration{Running configuration}";
+            case 2:
+                return "display configuration{Configuration} candidate{Candidate configuration}";
+            case 3: return "display saved-configuration{Configuration that was saved}";
+            case 4: return "display history-command{Commands typed last}";
+            case 5:
+                return "display interface{Ports} brief{One line for each}";
+            case 6:
+                return "display ip{Internet Protocol} interface{Ports} brief{One line for each}";
+            case 7:
+                return "display pki{Public key infrastructure} "
+                    + "entity{Entity that certificates are asked for} [ <entity-name>{Name of the entity} ]";
+            case 8:
+                return "display pki cmp{Certificate Management Protocol} session{CMP session} "
+                    + "[ <session-name>{Name of the session} ]";
+            default: return null;
+        }
+    }
+
+    internal override int Views(int index) => index == 0 ? View.Configuration : View.All;
+
+    internal override void Execute(int index, CommandContext context)
+    {
+        switch (index)
+        {
+            case 0: PrintView(context); break;
+            case 1: ConfigurationText.Write(context.Transaction.Running, context.Output); break;
+            case 2: ConfigurationText.Write(context.Candidate, context.Output); break;
+            case 3: PrintSaved(context); break;
+            case 4: context.PrintHistory(); break;
+            case 5: PrintInterfaces(context); break;
+            case 6: PrintAddresses(context); break;
+            case 7: PrintEntities(context); break;
+            default: PrintSessions(context); break;
+        }
+    }
+
+    private static void PrintView(CommandContext context)
+    {
+        Configuration running = context.Transaction.Running;
+        EntitySettings entity = running.FindEntity(context.ObjectName);
+        SessionSettings session = running.FindSession(context.ObjectName);
+        if (context.View == View.System)
+        {
+            ConfigurationText.Write(running, context.Output);
+            return;
+        }
+
+        context.Line("#");
+        if (context.View == View.Entity && entity != null)
+        {
+            ConfigurationText.WriteEntity(entity, context.Output);
+        }
+        else if (context.View == View.Session && session != null)
+        {
+            ConfigurationText.WriteSession(session, context.Output);
+        }
+        else if (context.View == View.Interface)
+        {
+            ConfigurationText.WriteInterface(running.FindInterface(context.ObjectName), context.Output);
+        }
+
+        context.Line("#");
+        context.Line("return");
+    }
+
+    private static void PrintSaved(CommandContext context)
+    {
+        string text = context.Services.System.SavedConfiguration();
+        if (text == null)
+        {
+            context.Error("No configuration was saved yet; run 'save'.");
+            return;
+        }
+
+        int at = 0;
+        while (at < text.Length)
+        {
+            int end = text.IndexOf('\n', at);
+            if (end < 0) end = text.Length;
+            context.Line(text.Substring(at, end - at));
+            at = end + 1;
+        }
+    }
+
+    private static void PrintInterfaces(CommandContext context)
+    {
+        context.Line("PHY: Physical");
+        context.Line("*down: administratively down");
+        context.Line(Text.Pad("Interface", NameWidth) + Text.Pad("PHY", StateWidth) + "Protocol");
+        foreach (InterfaceSettings port in context.Transaction.Running.Interfaces)
+        {
+            string physical = Physical(context, port);
+            context.Line(Text.Pad(port.Name, NameWidth) + Text.Pad(physical, StateWidth)
+                + Protocol(physical, port));
+        }
+    }
+
+    private static void PrintAddresses(CommandContext context)
+    {
+        context.Line("*down: administratively down");
+        context.Line(Text.Pad("Interface", NameWidth) + Text.Pad("IP Address/Mask", AddressWidth)
+            + Text.Pad("Physical", StateWidth) + "Protocol");
+        foreach (InterfaceSettings port in context.Transaction.Running.Interfaces)
+        {
+            string physical = Physical(context, port);
+            string address = port.Address == null ? "unassigned"
+                : port.Address + "/" + port.PrefixLength.ToString();
+            context.Line(Text.Pad(port.Name, NameWidth) + Text.Pad(address, AddressWidth)
+                + Text.Pad(physical, StateWidth) + Protocol(physical, port));
+        }
+    }
+
+    private static string Physical(CommandContext context, InterfaceSettings port)
+    {
+        if (port.IsShutDown) return "*down";
+        return context.Services.System.HasLink(port.Name) ? "up" : "down";
+    }
+
+    private static string Protocol(string physical, InterfaceSettings port) =>
+        physical == "up" && port.Address != null ? "up" : "down";
+
+    private static void PrintEntities(CommandContext context)
+    {
+        EntitySettings wanted = null;
+        if (context.Has(0))
+        {
+            wanted = context.Candidate.FindEntity(context.Argument(0));
+            if (wanted == null)
+            {
+                context.Error("There is no PKI entity " + context.Argument(0) + ".");
+                return;
+            }
+        }
+
+        if (context.Candidate.Entities.Count == 0) context.Info("No PKI entity is configured.");
+        foreach (EntitySettings entity in context.Candidate.Entities)
+        {
+            if (wanted == null || wanted == entity) PrintEntity(entity, context);
+        }
+    }
+
+    private static void PrintEntity(EntitySettings entity, CommandContext context)
+    {
+        context.Line(" PKI Entity Information:");
+        Value(context, "Entity name", entity.Name);
+        Value(context, "Common name", entity.CommonName);
+        Value(context, "Country", entity.Country);
+        Value(context, "State", entity.State);
+        Value(context, "Locality", entity.Locality);
+        Value(context, "Organization", entity.Organization);
+        Value(context, "Organization unit", entity.OrganizationUnit);
+        Value(context, "FQDN", entity.Fqdn);
+        Value(context, "IP address", entity.IpAddress);
+        Value(context, "Email", entity.Email);
+    }
+
+    private static void PrintSessions(CommandContext context)
+    {
+        SessionSettings wanted = null;
+        if (context.Has(0))
+        {
+            wanted = context.Candidate.FindSession(context.Argument(0));
+            if (wanted == null)
+            {
+                context.Error("There is no CMP session " + context.Argument(0) + ".");
+                return;
+            }
+        }
+
+        if (context.Candidate.Sessions.Count == 0) context.Info("No CMP session is configured.");
+        foreach (SessionSettings session in context.Candidate.Sessions)
+        {
+            if (wanted == null || wanted == session) PrintSession(session, context);
+        }
+    }
+
+    private static void PrintSession(SessionSettings session, CommandContext context)
+    {
+        string regenerate = !session.RegeneratesKeyPair ? "no"
+            : session.RegenerateBits == 0 ? "yes" : "yes, " + session.RegenerateBits.ToString() + " bits";
+        string secret = session.MacReference == null ? null
+            : session.MacCipherText == null ? "provisioned" : LineTokens.SecretMask;
+        context.Line(" CMP Session Information:");
+        Value(context, "Session name", session.Name);
+        Value(context, "Entity name", session.EntityName);
+        Value(context, "CA name", session.CaName);
+        Value(context, "Server URL", session.ServerUrl);
+        Value(context, "RSA key pair", session.KeyPairName);
+        Value(context, "Regenerate key pair", regenerate);
+        Value(context, "MAC reference value", session.MacReference);
+        Value(context, "MAC secret value", secret);
+        Value(context, "Integrity algorithm",
+            session.Integrity == IntegrityAlgorithm.HmacSha1 ? "hmac-sha1" : "hmac-sha256");
+        Value(context, "Authentication cert", session.AuthenticationCertificate);
+        Value(context, "Verification cert", session.VerificationCertificate);
+        Value(context, "Auto-update", session.IsAutoUpdateEnabled ? "enabled" : "disabled");
+        Value(context, "Update expire-time", session.ExpirePercent.ToString() + "%");
+    }
+
+    private static void Value(CommandContext context, string label, string value)
+    {
+        const int LabelWidth = 21;
+        context.Line("   " + Text.Pad(label, LabelWidth) + ": " + (value == null ? "-" : value));
+    }
+}

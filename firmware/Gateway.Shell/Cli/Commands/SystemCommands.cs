@@ -1,0 +1,108 @@
+using Gateway.Config;
+using Gateway.Core;
+
+namespace Gateway.Cli.Commands;
+
+/// <summary>The board itself: name, clock, version, restart, screen.</summary>
+internal sealed class SystemCommands : CommandFamily
+{
+    internal override string Syntax(int index)
+    {
+        switch (index)
+        {
+            case 0: return "sysname{Set the host name} <sysname>{Host name}";
+            case 1: return "undo{Remove a setting} sysname{Return to the host name of the factory}";
+            case 2: return "display{Show information} version{Hardware and firmware}";
+            case 3: return "display clock{Date and time}";
+            case 4:
+                return "clock{Clock} datetime{Set date and time} <time>{Time of the day, UTC} <date>{Date}";
+            case 5: return "reboot{Restart the board}";
+            case 6:
+                return "screen-length{Lines after which output stops} "
+                    + "<screen-length>{Number of lines, 0 for never} [ temporary{Until the next start} ]";
+            case 7: return "undo screen-length{Return to 24 lines}";
+            default: return null;
+        }
+    }
+
+    internal override int Views(int index)
+    {
+        switch (index)
+        {
+            case 0: return View.System | View.InText;
+            case 1: return View.System;
+            case 4:
+            case 5: return View.User | View.System;
+            default: return View.All;
+        }
+    }
+
+    internal override void Execute(int index, CommandContext context)
+    {
+        switch (index)
+        {
+            case 0: SetName(context, context.Argument(0)); break;
+            case 1: SetName(context, context.Settings.FactoryName); break;
+            case 2: context.Services.System.PrintVersion(context.Output); break;
+            case 3: PrintClock(context); break;
+            case 4: SetClock(context); break;
+            case 5: Reboot(context); break;
+            case 6: context.SetScreenLength(ConfigurationSchema.ToInteger(context.Argument(0))); break;
+            default: context.SetScreenLength(ConsoleOutput.ScreenLengthDefault); break;
+        }
+    }
+
+    private static void SetName(CommandContext context, string name)
+    {
+        context.Candidate.SystemName = name;
+        context.MarkEdited();
+    }
+
+    private static void PrintClock(CommandContext context)
+    {
+        long now = context.Services.System.UtcNow();
+        if (now == UtcTime.Unknown)
+        {
+            context.Error("The time is not known; set it with 'clock datetime'.");
+            return;
+        }
+
+        context.Line(UtcTime.ToText(now) + " UTC");
+        context.Line("Time source: " + context.Services.System.ClockSource);
+    }
+
+    private static void SetClock(CommandContext context)
+    {
+        string time = context.Argument(0);
+        string date = context.Argument(1);
+        long seconds = UtcTime.FromCivil(Part(date, 0, 4), Part(date, 5, 2), Part(date, 8, 2),
+            Part(time, 0, 2), Part(time, 3, 2), Part(time, 6, 2));
+        if (seconds == UtcTime.Unknown)
+        {
+            context.Error("There is no such time; enter it as in 'clock datetime 09:33:10 2026-01-31'.");
+            return;
+        }
+
+        string reason = context.Services.System.SetClock(seconds);
+        if (reason != null) context.Error(reason);
+    }
+
+    private static int Part(string text, int start, int length) =>
+        ConfigurationSchema.ToInteger(text.Substring(start, length));
+
+    private static void Reboot(CommandContext context)
+    {
+        if (context.Transaction.HasUncommittedChanges)
+        {
+            context.Line(" Warning: Uncommitted configurations found, they will be lost.");
+        }
+
+        context.Decide(" System will reboot! Continue? [Y/N]:", isYes =>
+        {
+            if (!isYes) return;
+            string reason = context.Services.System.Reboot();
+            if (reason != null) context.Error(reason);
+            else context.Info("System is rebooting, please wait...");
+        });
+    }
+}

@@ -1,0 +1,110 @@
+using Gateway.Config;
+
+namespace Gateway.Cli;
+
+/// <summary>A handler's view of the operator's terminal.</summary>
+internal sealed class ConsoleContext : CommandContext
+{
+    private readonly Terminal terminal;
+    private readonly ConsoleOutput output;
+
+    internal ConsoleContext(Terminal terminal, ConsoleOutput output, ShellSettings settings,
+        ShellServices services, ConfigurationTransaction transaction)
+        : base(settings, services, transaction)
+    {
+        this.terminal = terminal;
+        this.output = output;
+        View = Cli.View.User;
+    }
+
+    internal override bool IsReplay => false;
+
+    internal override ITextSink Output => output;
+
+    internal string Prompt()
+    {
+        string name = Transaction.Running.SystemName;
+        if (View == Cli.View.User) return "<" + name + "> ";
+        string state = Transaction.HasUncommittedChanges ? "[*" : "[~";
+        switch (View)
+        {
+            case Cli.View.Entity: return state + name + "-pki-entity-" + ObjectName + "] ";
+            case Cli.View.Session: return state + name + "-pki-cmp-session-" + ObjectName + "] ";
+            case Cli.View.Interface: return state + name + "-" + ObjectName + "] ";
+            default: return state + name + "] ";
+        }
+    }
+
+    internal override void Line(string text) => output.Line(text);
+
+    internal override void Error(string sentence) => output.Line("Error: " + sentence);
+
+    internal override void Warn(string sentence) => output.Line(" Warning: " + sentence);
+
+    internal override void ErrorAt(ParseError error, int slot, string reason)
+    {
+        int token = ArgumentToken(slot);
+        int column = token < Tokens.Count ? Tokens.Column(Tokens.Start(token)) : Tokens.EndColumn;
+        terminal.PrintSyntaxError(error, column, reason);
+    }
+
+    internal override void Ask(string question, AnswerHandler handler) =>
+        terminal.SetQuestion(question, handler);
+
+    internal override void AskSecret(string question, SecretHandler handler) =>
+        terminal.SetSecretQuestion(question, handler);
+
+    internal override void Run(IShellJob job, JobHandler handler) => terminal.SetJob(job, handler);
+
+    internal override byte[] SecretArgument(int slot) =>
+        !IsMarked(slot) ? base.SecretArgument(slot)
+            : Argument(slot).Length == 1 ? terminal.CopySecret() : null;
+
+    internal override void Leave(bool isToUserView)
+    {
+        if (View != Cli.View.System && !isToUserView)
+        {
+            EnterView(Cli.View.System, null);
+            return;
+        }
+
+        if (!Transaction.HasUncommittedChanges)
+        {
+            EnterView(Cli.View.User, null);
+            return;
+        }
+
+        AskToCommit("Warning: Uncommitted configurations found, commit them before exiting? "
+            + "[Y(yes)/N(no)/C(cancel)]:", 1);
+    }
+
+    internal override void BeginLoad() => terminal.BeginLoad();
+
+    internal override void SetScreenLength(int lineCount) => output.ScreenLength = lineCount;
+
+    internal override void PrintHistory() => terminal.PrintHistory();
+
+    private void AskToCommit(string question, int count)
+    {
+        const int CountMax = 3;
+        Ask(question, answer =>
+        {
+            if (IsWord(answer, "yes"))
+            {
+                string reason = Transaction.Commit();
+                if (reason != null) Error(reason);
+                else EnterView(Cli.View.User, null);
+            }
+            else if (IsWord(answer, "no"))
+            {
+                Transaction.Discard();
+                EnterView(Cli.View.User, null);
+            }
+            else if (!IsWord(answer, "cancel") && count < CountMax)
+            {
+                AskToCommit("Error: Please choose 'YES', 'NO' or 'CANCEL' first before pressing 'Enter'. "
+                    + "[Y/N/C]:", count + 1);
+            }
+        });
+    }
+}

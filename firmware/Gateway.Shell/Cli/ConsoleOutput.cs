@@ -1,0 +1,146 @@
+using System.Collections;
+using System.Text;
+
+namespace Gateway.Cli;
+
+/// <summary>
+/// What goes to the operator's screen: lines with paging, progress, and the raw characters of the
+/// line editor. Collected into one small buffer.
+/// </summary>
+internal sealed class ConsoleOutput : IShellOutput
+{
+    /// <summary>Most lines that wait behind <c>---- More ----</c>; what comes later is cut.</summary>
+    internal const int PendingCountMax = 1024;
+
+    internal const int ScreenLengthDefault = 24;
+    internal const string EraseToEnd = "\u001b[K";
+
+    private const string MoreText = "  ---- More ----";
+    private const int BufferSize = 256;
+    private const int ProgressLengthMax = 79;
+
+    private readonly ITerminalOutput target;
+    private readonly byte[] buffer = new byte[BufferSize];
+    private readonly ArrayList pending = new ArrayList();
+    private int used;
+    private int shownCount;
+    private bool hasProgress;
+
+    internal ConsoleOutput(ITerminalOutput target)
+    {
+        this.target = target;
+    }
+
+    internal bool IsPagingEnabled { get; set; } = true;
+
+    internal bool ShowsProgress { get; set; } = true;
+
+    /// <summary>Lines of a screen; 0 for no paging.</summary>
+    internal int ScreenLength { get; set; } = ScreenLengthDefault;
+
+    internal bool HasPending => pending.Count > 0;
+
+    public void Line(string text)
+    {
+        EraseProgress();
+        if (HasPending || (IsPaging && shownCount >= ScreenLength - 1))
+        {
+            if (pending.Count < PendingCountMax) pending.Add(text);
+            return;
+        }
+
+        WriteLine(text);
+    }
+
+    public void Progress(string text)
+    {
+        if (!ShowsProgress || HasPending) return;
+        hasProgress = true;
+        Write("\r");
+        Write(Clean(text.Length > ProgressLengthMax ? text.Substring(0, ProgressLengthMax) : text));
+        Write(EraseToEnd);
+    }
+
+    /// <summary>Begins to count the lines of a screen anew.</summary>
+    internal void RestartScreen() => shownCount = 0;
+
+    internal void EraseProgress()
+    {
+        if (!hasProgress) return;
+        hasProgress = false;
+        Write("\r" + EraseToEnd);
+    }
+
+    internal void ShowMore() => Write(MoreText);
+
+    internal void EraseMore() => Write("\r" + EraseToEnd);
+
+    /// <summary>Writes up to this many of the lines that wait.</summary>
+    internal void Release(int lineCount)
+    {
+        int count = lineCount < pending.Count ? lineCount : pending.Count;
+        for (int i = 0; i < count; i++) WriteLine((string)pending[i]);
+        if (count == pending.Count)
+        {
+            pending.Clear();
+            return;
+        }
+
+        for (int i = 0; i < count; i++) pending.RemoveAt(0);
+    }
+
+    internal void DropPending() => pending.Clear();
+
+    /// <summary>Writes a line at once, whatever waits.</summary>
+    internal void WriteLine(string text)
+    {
+        shownCount++;
+        Write(Clean(text));
+        NewLine();
+    }
+
+    internal void NewLine() => Write("\r\n");
+
+    /// <summary>Writes printable ASCII and control sequences as they are.</summary>
+    internal void Write(string text)
+    {
+        foreach (char c in text) Write(c);
+    }
+
+    internal void Write(char c)
+    {
+        if (c < 0x80) Write((byte)c);
+        else foreach (byte part in Encoding.UTF8.GetBytes(c.ToString())) Write(part);
+    }
+
+    internal void Flush()
+    {
+        if (used > 0) target.Write(buffer, 0, used);
+        used = 0;
+    }
+
+    private bool IsPaging => IsPagingEnabled && ScreenLength > 1;
+
+    private void Write(byte value)
+    {
+        if (used == BufferSize) Flush();
+        buffer[used++] = value;
+    }
+
+    // A name in a certificate must not steer the operator's terminal.
+    private static string Clean(string text)
+    {
+        int at = 0;
+        while (at < text.Length && !IsControl(text[at])) at++;
+        if (at == text.Length) return text;
+        char[] clean = text.ToCharArray();
+        for (; at < clean.Length; at++)
+        {
+            if (IsControl(clean[at])) clean[at] = '?';
+        }
+
+        return new string(clean);
+    }
+
+    private static bool IsControl(char c) => c < ' ' || (c >= 0x7F && c < 0xA0);
+}
