@@ -84,6 +84,7 @@ public class RsaKeyGenerationTests
         }
 
         int percent = generation.Percent;
+        Assert.Equal(steps == 0, Secrets.LeftIn(generation).Length == 0);
         generation.Cancel();
         Assert.False(generation.Step());
         Assert.Null(generation.TakeKey());

@@ -8,8 +8,8 @@ namespace Gateway.Tests.Crypto;
 /// <summary>Looks through an object's fields for arrays that were not wiped.</summary>
 internal static class Secrets
 {
-    // Tables of public numbers.
-    private static readonly HashSet<string> Public = ["roots", "crossed", "group"];
+    // Tables of public numbers; a hash's state, which holds the initial value of FIPS 180-4 after a wipe.
+    private static readonly HashSet<string> Public = ["roots", "crossed", "group", "state", "single"];
 
     internal static string LeftIn(object root)
     {
