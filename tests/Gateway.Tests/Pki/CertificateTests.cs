@@ -386,11 +386,8 @@ public class CertificateTests
             case "ca": return TestCertificates.Ca;
             case "rsa3072":
             case "rsa4096":
-                using (RSA rsa = RSA.Create(kind == "rsa3072" ? 3072 : 4096))
-                {
-                    return TestCertificates.Make(
-                        rsa, HashAlgorithmName.SHA384, "CN=big", LongSerial);
-                }
+                return TestCertificates.MakeForModulus(
+                    kind == "rsa3072" ? 3072 : 4096, "CN=big", LongSerial);
 
             case "p256":
             case "p384":

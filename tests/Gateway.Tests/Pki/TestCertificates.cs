@@ -1,9 +1,7 @@
 using System;
-using System.Collections.Generic;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Gateway.Asn1;
 using Gateway.Pki;
 
 namespace Gateway.Tests.Pki;
@@ -48,6 +46,30 @@ internal static class TestCertificates
             "C=cn,ST=beijing,L=BB,O=BB,OU=BB,CN=BB", new NameError())!);
         using X509Certificate2 certificate = request.Create(
             issuer, generator, NotBefore, NotAfter, serial);
+        return certificate.RawData;
+    }
+
+    /// <summary>
+    /// For a public key whose modulus is just an odd number of that size: nobody needs to wait for
+    /// its primes. Signed with <see cref="Rsa"/>.
+    /// </summary>
+    internal static byte[] MakeForModulus(int bits, string subject, byte[] serial)
+    {
+        byte[] modulus = new byte[bits / 8];
+        new Random(bits).NextBytes(modulus);
+        modulus[0] |= 0x80;
+        modulus[^1] |= 1;
+        using RSA key = RSA.Create(
+            new RSAParameters { Modulus = modulus, Exponent = new byte[] { 1, 0, 1 } });
+        X500DistinguishedName name = new(DistinguishedName.FromText(subject, new NameError())!);
+        CertificateRequest request = new(
+            name, key, HashAlgorithmName.SHA384, RSASignaturePadding.Pkcs1);
+        using X509Certificate2 certificate = request.Create(
+            name,
+            X509SignatureGenerator.CreateForRSA(Rsa, RSASignaturePadding.Pkcs1),
+            NotBefore,
+            NotAfter,
+            serial);
         return certificate.RawData;
     }
 
