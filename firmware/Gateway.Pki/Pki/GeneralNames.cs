@@ -127,10 +127,11 @@ public static class GeneralNames
 
     private static int Lower(int c) => c >= 'A' && c <= 'Z' ? c + 32 : c;
 
+    // A dot at the end is the root's.
     private static int Labels(string name)
     {
         int labels = 1;
-        for (int i = 0; i < name.Length; i++)
+        for (int i = 0; i < name.Length - 1; i++)
         {
             if (name[i] == '.') labels++;
         }
