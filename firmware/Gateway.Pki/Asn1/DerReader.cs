@@ -127,6 +127,22 @@ public sealed class DerReader
     /// <summary>Opens it when it stands here; else false, without an error.</summary>
     public bool TryEnter(int tag) => PeekTag() == tag && Enter(tag);
 
+    /// <summary>
+    /// Opens the contents read last as a container: DER inside an OCTET STRING or a BIT STRING
+    /// without unused bits.
+    /// </summary>
+    public bool EnterValue()
+    {
+        if (_error != DerError.None) return false;
+        if (_unusedBits != 0) return Fail(DerError.BadBitString);
+        if (_depth == DepthMax) return Fail(DerError.TooDeep);
+        _depth++;
+        _position = _valueOffset;
+        _end = _valueOffset + _valueLength;
+        _ends[_depth] = _end;
+        return true;
+    }
+
     /// <summary>Closes the container opened last; anything left in it is an error.</summary>
     public void Leave()
     {

@@ -71,6 +71,10 @@ public static class DerText
         return true;
     }
 
+    /// <summary>Whether the octets are ASCII without NUL.</summary>
+    public static bool IsIa5(byte[] buffer, int offset, int count) =>
+        IsSubset(Tag.Ia5String, buffer, offset, count);
+
     /// <summary>Whether the bytes are UTF-8 (RFC 3629 4) without NUL.</summary>
     public static bool IsUtf8(byte[] buffer, int offset, int count)
     {

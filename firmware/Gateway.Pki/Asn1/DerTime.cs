@@ -4,7 +4,7 @@ namespace Gateway.Asn1;
 public static class DerTime
 {
     private const int UtcTimeLength = 13;
-    private const int GeneralizedTimeLength = 15;
+    internal const int GeneralizedTimeLength = 15;
 
     // RFC 5280 4.1.2.5.1: YY of 50 and more is 19YY.
     private const int UtcTimePivot = 50;

@@ -1,0 +1,76 @@
+using Gateway.Asn1;
+
+namespace Gateway.Pki;
+
+/// <summary>The subjectAltName that a request asks for (RFC 5280 4.2.1.6).</summary>
+public static class SubjectAltName
+{
+    /// <summary>Longest name, in characters.</summary>
+    public const int NameLengthMax = 255;
+
+    /// <summary>
+    /// The whole Extension, not critical: address, host name, mail address, in this order; null for
+    /// what is absent. Null when all three are, or one cannot be written (see
+    /// <see cref="IsWritable"/>, an address of another length than 4 or 16).
+    /// </summary>
+    public static byte[] Extension(byte[] ipAddress, string dnsName, string email)
+    {
+        byte[] names = Names(ipAddress, dnsName, email);
+        if (names == null) return null;
+        DerWriter writer = new DerWriter(names.Length + 16);
+        writer.Begin(Tag.Sequence);
+        writer.Oid(Oids.Extension(ExtensionId.SubjectAltName));
+        writer.OctetString(names);
+        writer.End();
+        return writer.ToArray();
+    }
+
+    /// <summary>The GeneralNames alone; null as above.</summary>
+    public static byte[] Names(byte[] ipAddress, string dnsName, string email)
+    {
+        bool isEmpty = ipAddress == null && dnsName == null && email == null;
+        bool isAddress = ipAddress == null || ipAddress.Length == 4 || ipAddress.Length == 16;
+        if (isEmpty || !isAddress) return null;
+        if (dnsName != null && !IsWritable(dnsName)) return null;
+        if (email != null && !IsWritable(email)) return null;
+        DerWriter writer = new DerWriter();
+        writer.Begin(Tag.Sequence);
+        if (ipAddress != null)
+        {
+            writer.Element(GeneralNames.IpAddress, ipAddress, 0, ipAddress.Length);
+        }
+
+        if (dnsName != null) writer.Ia5String(GeneralNames.Dns, dnsName);
+        if (email != null) writer.Ia5String(GeneralNames.Email, email);
+        writer.End();
+        return writer.ToArray();
+    }
+
+    /// <summary>Whether the text can be a host name or mail address: ASCII, not empty.</summary>
+    public static bool IsWritable(string name) =>
+        name.Length > 0 && name.Length <= NameLengthMax && DerText.IsAscii(name);
+
+    /// <summary>Octets of a dotted IPv4 address; null when it is none.</summary>
+    public static byte[] ParseIpv4(string text)
+    {
+        string[] parts = text == null ? new string[0] : text.Split('.');
+        if (parts.Length != 4) return null;
+        byte[] address = new byte[4];
+        for (int i = 0; i < 4; i++)
+        {
+            string part = parts[i];
+            int value = 0;
+            for (int j = 0; j < part.Length; j++)
+            {
+                if (part[j] < '0' || part[j] > '9') return null;
+                value = (value * 10) + (part[j] - '0');
+            }
+
+            bool hasLeadingZero = part.Length > 1 && part[0] == '0';
+            if (part.Length == 0 || part.Length > 3 || hasLeadingZero || value > 255) return null;
+            address[i] = (byte)value;
+        }
+
+        return address;
+    }
+}
