@@ -115,7 +115,7 @@ internal sealed class BouncyPeer
         byte[] issued = Issue(requests.ToCertReqMsgArray().Single().CertReq.CertTemplate);
         CertifiedKeyPair pair = new(new CertOrEncCert(Certificate(issued)));
         CertResponse response =
-            new(new DerInteger(CertReqId), new PkiStatusInfo(Status), pair, null);
+            new(DerInteger.ValueOf(CertReqId), new PkiStatusInfo(Status), pair, null);
         return new PkiBody(PkiBody.TYPE_INIT_REP, new CertRepMessage(
             CaPubs.Length == 0 ? null : CaPubs.Select(Certificate).ToArray(), new[] { response }));
     }
@@ -125,14 +125,14 @@ internal sealed class BouncyPeer
         PkiStatusInfo info = new(status, text == null ? null : new PkiFreeText(text),
             failInfo == 0 ? null : new PkiFailureInfo(failInfo));
         return new PkiBody(PkiBody.TYPE_INIT_REP, new CertRepMessage(null,
-            new[] { new CertResponse(new DerInteger(CertReqId), info) }));
+            new[] { new CertResponse(DerInteger.ValueOf(CertReqId), info) }));
     }
 
     internal static PkiBody Error(int status, string? text, int failInfo, string? details = null)
     {
         PkiStatusInfo info = new(status, text == null ? null : new PkiFreeText(text),
             failInfo == 0 ? null : new PkiFailureInfo(failInfo));
-        return new PkiBody(PkiBody.TYPE_ERROR, new ErrorMsgContent(info, new DerInteger(77),
+        return new PkiBody(PkiBody.TYPE_ERROR, new ErrorMsgContent(info, DerInteger.ValueOf(77),
             details == null ? null : new PkiFreeText(details)));
     }
 
