@@ -31,7 +31,10 @@ public static class CmpLimits
     public const int PbmIterationsMin = 100;
 
     /// <summary>Most iterations that a peer may ask for, unless configured otherwise.</summary>
-    public const int PbmIterationsMaxDefault = 100000;
+    public const int PbmIterationsMaxDefault = PbmIterationsLimit;
+
+    /// <summary>Most iterations that any configuration may allow or send.</summary>
+    public const int PbmIterationsLimit = 100000;
 
     /// <summary>Iterations that are sent, unless configured otherwise.</summary>
     public const int PbmIterationsDefault = 1000;

@@ -1,3 +1,5 @@
+using System;
+using Gateway.Asn1;
 using Gateway.Core;
 
 namespace Gateway.Cmp;
@@ -15,13 +17,60 @@ namespace Gateway.Cmp;
 ///     machine.Tick(nowMs);                        // at the latest at machine.DeadlineMs
 /// }
 /// </code>
-/// Any call is harmless in any state. An instance enrols once.
+/// Any call is harmless in any state. An instance enrols once. The transitions stand in
+/// <see cref="EnrolmentTable"/>; here stand the actions and what tells the events apart.
 /// </summary>
-public sealed partial class EnrolmentMachine
+public sealed class EnrolmentMachine
 {
+    /// <summary><see cref="DeadlineMs"/> when nothing is due.</summary>
+    public const long NoDeadline = long.MaxValue;
+
+    // RFC 9483 4.1.1: the only certificate request of the message.
+    private const int CertReqId = 0;
+    private const int BodySizeHint = 2048;
+
+    // The receipt of a refusal or an error message changes nothing: it is not awaited for long.
+    private const int ReceiptTimeoutMs = 10000;
+    private readonly IMessageProtection protection;
+    private readonly CmpTransaction transaction;
+    private EnrolmentRequest request;
+    private CheckStage stage;
+    private bool isKeyDerived;
+    private byte[] publicKey;
+    private byte[] body;
+    private byte[] sent;
+    private int attemptsLeft;
+    private int retryDelayMs;
+    private bool isRetryPending;
+    private long utcSeconds = UtcTime.Unknown;
+    private PkiMessage message;
+    private int messageOffset;
+    private GrantedCertificate granted;
+    private CmpFault fault;
+
     /// <summary>A machine that has not started; the request must not change any more.</summary>
     public EnrolmentMachine(EnrolmentRequest request, IRandom random)
     {
+        CheckArguments(request);
+        this.request = request;
+        PbmParameters parameters = new PbmParameters();
+        parameters.Salt = CmpTransaction.Fresh(random);
+        parameters.Owf = request.PbmOwf;
+        parameters.Mac = request.PbmMac;
+        parameters.Iterations = request.PbmIterations;
+        protection = new PbmProtection(request.Reference, request.Secret, parameters,
+            request.PbmIterationsMax);
+        transaction = new CmpTransaction(protection, request.Recipient, random,
+            request.TimeWindowSeconds);
+    }
+
+    // What Work does next with an answer.
+    private enum CheckStage
+    {
+        Frame,
+        Protection,
+        Contents,
+        Chain,
     }
 
     /// <summary>Where it stands.</summary>
@@ -40,16 +89,17 @@ public sealed partial class EnrolmentMachine
     public string Reason { get; private set; } = "";
 
     /// <summary>Whether <see cref="Work"/> has something to do.</summary>
-    public bool NeedsWork => false;
+    public bool NeedsWork => State == EnrolmentState.Preparing
+        || State == EnrolmentState.CheckingAnswer || State == EnrolmentState.CheckingConfirmation;
 
-    /// <summary>Progress of the present computing, 0 to 100.</summary>
-    public int WorkPercent => 0;
+    /// <summary>Progress of the present key derivation, 0 to 100.</summary>
+    public int WorkPercent => NeedsWork ? protection.Percent : 0;
 
     /// <summary>The message to be sent by POST, or null. It stays until it is taken.</summary>
     public byte[] Outgoing { get; private set; }
 
-    /// <summary>When <see cref="Tick"/> is due, on the caller's clock; long.MaxValue: never.</summary>
-    public long DeadlineMs { get; private set; }
+    /// <summary>When <see cref="Tick"/> is due, on the caller's clock, or <see cref="NoDeadline"/>.</summary>
+    public long DeadlineMs { get; private set; } = NoDeadline;
 
     /// <summary>The new certificate, DER; null unless <see cref="EnrolmentOutcome.Enrolled"/>.</summary>
     public byte[] Certificate { get; private set; }
@@ -66,14 +116,17 @@ public sealed partial class EnrolmentMachine
     public bool IssuerVerified { get; private set; }
 
     /// <summary>
-    /// What the CA changed in subject, subjectAltName or noticed otherwise, a line each; empty when the
-    /// certificate is as requested.
+    /// Where the certificate differs from the request or from what was expected, a line each; empty when
+    /// it is as requested.
     /// </summary>
     public string[] GrantedDifferences { get; private set; } = new string[0];
 
     /// <summary>Starts; the times are the caller's clock and UtcTime seconds or UtcTime.Unknown.</summary>
     public void Start(long nowMs, long utcSeconds)
     {
+        if (!IsPossible(EnrolmentEvent.Start)) return;
+        this.utcSeconds = utcSeconds;
+        Fire(EnrolmentEvent.Start, nowMs);
     }
 
     /// <summary>
@@ -82,12 +135,17 @@ public sealed partial class EnrolmentMachine
     /// </summary>
     public bool Work(long nowMs)
     {
-        return false;
+        if (State == EnrolmentState.Preparing) WorkOnRequest(nowMs);
+        else if (NeedsWork) WorkOnAnswer(nowMs);
+        return NeedsWork;
     }
 
     /// <summary>Says that <see cref="Outgoing"/> is on its way; the wait for the answer begins.</summary>
     public void OutgoingTaken(long nowMs)
     {
+        if (Outgoing == null) return;
+        Outgoing = null;
+        DeadlineMs = nowMs + TimeoutMs();
     }
 
     /// <summary>
@@ -96,25 +154,465 @@ public sealed partial class EnrolmentMachine
     /// </summary>
     public void Receive(byte[] buffer, int offset, int count, long nowMs, long utcSeconds)
     {
+        if (!IsPossible(EnrolmentEvent.Received)) return;
+        this.utcSeconds = utcSeconds;
+        messageOffset = offset;
+        message = PkiMessage.Parse(buffer, offset, count);
+        Fire(EnrolmentEvent.Received, nowMs);
     }
 
-    /// <summary>Says that there is no answer, with the reason for the operator.</summary>
+    /// <summary>Says that there is no answer; the reason becomes part of the operator's line.</summary>
     public void TransportFailed(string reason, long nowMs)
     {
+        if (!IsPossible(EnrolmentEvent.DeliveryGivenUp) || isRetryPending) return;
+        NoAnswer(EnrolmentEvent.DeliveryGivenUp, EnrolmentOutcome.TransportFailed, reason, nowMs);
     }
 
     /// <summary>Lets time pass.</summary>
     public void Tick(long nowMs)
     {
+        if (nowMs < DeadlineMs || !IsPossible(EnrolmentEvent.TimedOut)) return;
+        if (isRetryPending)
+        {
+            Fire(EnrolmentEvent.RetryDue, nowMs);
+            return;
+        }
+
+        NoAnswer(EnrolmentEvent.TimedOut, EnrolmentOutcome.Timeout, "timed out after "
+            + (request.ResponseTimeoutMs / 1000).ToString() + " s", nowMs);
     }
 
     /// <summary>Ends it at once; nothing more is sent.</summary>
     public void Cancel(long nowMs)
     {
+        if (!IsPossible(EnrolmentEvent.Cancel)) return;
+        Blame(new CmpFault(EnrolmentOutcome.Cancelled, -1, "Cancelled."));
+        Fire(EnrolmentEvent.Cancel, nowMs);
     }
 
-    /// <summary>Wipes every secret; also done at the end. Afterwards the machine is finished.</summary>
+    /// <summary>Ends it if it is under way and wipes every secret; the end does this too.</summary>
     public void Wipe()
     {
+        Cancel(0);
+        protection.Wipe();
+    }
+
+    private static void CheckArguments(EnrolmentRequest request)
+    {
+        bool isComplete = request.Subject != null && request.Recipient != null
+            && request.PrivateKey != null && request.KeyEngine != null;
+        if (!isComplete) throw new ArgumentException("incomplete");
+        if (!IsSecretSize(request.Reference)) throw new ArgumentException("Reference");
+        if (!IsSecretSize(request.Secret)) throw new ArgumentException("Secret");
+        bool isBounded = request.PbmIterations >= CmpLimits.PbmIterationsMin
+            && request.PbmIterations <= CmpLimits.PbmIterationsLimit
+            && request.PbmIterationsMax >= CmpLimits.PbmIterationsMin
+            && request.PbmIterationsMax <= CmpLimits.PbmIterationsLimit;
+        if (!isBounded) throw new ArgumentException("PbmIterations");
+    }
+
+    private static bool IsSecretSize(byte[] value) =>
+        value != null && value.Length > 0 && value.Length <= CmpLimits.SecretSizeMax;
+
+    private bool IsPossible(EnrolmentEvent what) => EnrolmentTable.Find(State, what) >= 0;
+
+    private void Fire(EnrolmentEvent what, long nowMs)
+    {
+        int row = EnrolmentTable.Find(State, what);
+        if (row < 0) throw new InvalidOperationException("event " + ((int)what).ToString());
+        State = EnrolmentTable.Next(row);
+        Do(EnrolmentTable.Action(row), nowMs);
+    }
+
+    private void Do(EnrolmentAction action, long nowMs)
+    {
+        switch (action)
+        {
+            case EnrolmentAction.Prepare:
+                break;
+            case EnrolmentAction.SendRequest:
+                Send(request.RequestAttemptsMax, nowMs);
+                break;
+            case EnrolmentAction.Check:
+                Outgoing = null;
+                isRetryPending = false;
+                DeadlineMs = NoDeadline;
+                stage = CheckStage.Frame;
+                break;
+            case EnrolmentAction.WaitToRetry:
+                Outgoing = null;
+                isRetryPending = true;
+                DeadlineMs = nowMs + retryDelayMs;
+                retryDelayMs *= 2;
+                break;
+            case EnrolmentAction.SendAgain:
+                // RFC 9810 3.1: the same bytes, so that the CA can tell a repetition.
+                isRetryPending = false;
+                Offer(nowMs);
+                break;
+            case EnrolmentAction.SendAcceptance:
+            case EnrolmentAction.SendRefusal:
+                BuildConfirmation();
+                Send(request.ConfirmAttemptsMax, nowMs);
+                break;
+            case EnrolmentAction.SendError:
+                BuildError();
+                Send(1, nowMs);
+                break;
+            case EnrolmentAction.Enrol:
+                Enrol();
+                break;
+            default:
+                Outcome = fault.Outcome;
+                Reason = fault.Reason;
+                End();
+                break;
+        }
+    }
+
+    // Building and sending.
+    private void WorkOnRequest(long nowMs)
+    {
+        if (!isKeyDerived)
+        {
+            isKeyDerived = !protection.StepPrepare();
+            return;
+        }
+
+        Fire(BuildRequest() ? EnrolmentEvent.Prepared : EnrolmentEvent.Unpreparable, nowMs);
+    }
+
+    private bool BuildRequest()
+    {
+        publicKey = request.KeyEngine.PublicKey(request.PrivateKey);
+        byte[] signature = null;
+        byte[] certRequest = null;
+        if (publicKey != null)
+        {
+            certRequest = CertRequestWriter.Request(CertReqId, request.Subject, publicKey,
+                request.SubjectAltName);
+            signature = request.KeyEngine.Sign(request.SignatureAlgorithm, request.PrivateKey,
+                certRequest, 0, certRequest.Length);
+        }
+
+        if (signature == null)
+        {
+            Blame(new CmpFault(EnrolmentOutcome.KeyUnusable, -1,
+                "The private key cannot sign the request: create the key pair again."));
+            return false;
+        }
+
+        DerWriter writer = new DerWriter(BodySizeHint);
+        CertRequestWriter.Write(writer, BodyType.Ir, certRequest, request.SignatureAlgorithm, signature);
+        body = writer.ToArray();
+        return true;
+    }
+
+    private void BuildConfirmation()
+    {
+        DerWriter writer = new DerWriter(128);
+        if (fault == null)
+        {
+            CertConfWriter.WriteAcceptance(writer, granted.Hash, CertReqId, granted.HashOid);
+        }
+        else
+        {
+            CertConfWriter.WriteRejection(writer, granted.Hash, CertReqId, granted.HashOid,
+                fault.Reason, fault.FailBit);
+        }
+
+        body = writer.ToArray();
+    }
+
+    private void BuildError()
+    {
+        DerWriter writer = new DerWriter(256);
+        ErrorMessage.Write(writer, fault.Reason, fault.FailBit);
+        body = writer.ToArray();
+    }
+
+    private void Send(int attempts, long nowMs)
+    {
+        // RFC 9810 5.3.18: hashAlg in certStatus needs version 3.
+        bool needsVersion3 = granted != null && granted.HashOid != null;
+        int version = needsVersion3 ? PkiHeaderWriter.Version3 : PkiHeaderWriter.Version2;
+        sent = transaction.Build(body, version, utcSeconds);
+        body = null;
+        message = null;
+        attemptsLeft = attempts;
+        retryDelayMs = request.RetryDelayMs;
+        Offer(nowMs);
+    }
+
+    private void Offer(long nowMs)
+    {
+        attemptsLeft--;
+        Outgoing = sent;
+        DeadlineMs = nowMs + TimeoutMs();
+    }
+
+    private int TimeoutMs()
+    {
+        bool awaitsReceipt = State == EnrolmentState.AwaitingRefusalReceipt
+            || State == EnrolmentState.AwaitingErrorReceipt;
+        bool isCapped = awaitsReceipt && request.ResponseTimeoutMs > ReceiptTimeoutMs;
+        return isCapped ? ReceiptTimeoutMs : request.ResponseTimeoutMs;
+    }
+
+    private void NoAnswer(EnrolmentEvent last, EnrolmentOutcome outcome, string reason, long nowMs)
+    {
+        if (attemptsLeft > 0 && IsPossible(EnrolmentEvent.DeliveryFailed))
+        {
+            Fire(EnrolmentEvent.DeliveryFailed, nowMs);
+            return;
+        }
+
+        string line = State == EnrolmentState.AwaitingConfirmation
+            ? "The CA granted the certificate but did not answer its confirmation (" + reason
+                + "): apply again."
+            : "No answer from the CA: " + reason + ".";
+        Blame(new CmpFault(outcome, -1, line));
+        Fire(last, nowMs);
+    }
+
+    // Checking an answer, in the order of RFC 9483 3.5.
+    private void WorkOnAnswer(long nowMs)
+    {
+        switch (stage)
+        {
+            case CheckStage.Frame:
+                CheckFrame(nowMs);
+                break;
+            case CheckStage.Protection:
+                if (!protection.StepVerify()) CheckProtection(nowMs);
+                break;
+            case CheckStage.Contents:
+                CheckContents(nowMs);
+                break;
+            default:
+                if (!granted.StepChain(request.KeyEngine)) Fire(EnrolmentEvent.Granted, nowMs);
+                break;
+        }
+    }
+
+    private void CheckFrame(long nowMs)
+    {
+        if (message.Error != PkiMessageError.None)
+        {
+            Reject(EnrolmentEvent.Unauthentic, AnswerCheck.Malformed(message, messageOffset), nowMs);
+            return;
+        }
+
+        protection.BeginVerify(message);
+        bool isUnprotected = protection.Verdict == ProtectionVerdict.Absent;
+        if (isUnprotected && !request.AcceptUnprotectedErrors && AnswerCheck.IsNegative(message))
+        {
+            // A CA that could not read the request has no nonces to send: its text says more.
+            CheckProtection(nowMs);
+            return;
+        }
+
+        CmpFault wrong = transaction.CheckHeader(message, utcSeconds);
+        if (wrong != null)
+        {
+            Reject(EnrolmentEvent.Unauthentic, wrong, nowMs);
+            return;
+        }
+
+        if (protection.Verdict == ProtectionVerdict.Pending) stage = CheckStage.Protection;
+        else CheckProtection(nowMs);
+    }
+
+    private void CheckProtection(long nowMs)
+    {
+        ProtectionVerdict verdict = protection.Verdict;
+        bool isBelieved = verdict == ProtectionVerdict.Right;
+        if (verdict == ProtectionVerdict.Absent && request.AcceptUnprotectedErrors)
+        {
+            isBelieved = AnswerCheck.IsNegative(message);
+        }
+
+        if (!isBelieved)
+        {
+            CmpFault wrong = AnswerCheck.Protection(message, verdict, request.PbmIterationsMax);
+            Reject(EnrolmentEvent.Unauthentic, wrong, nowMs);
+            return;
+        }
+
+        transaction.Accept(message);
+        stage = CheckStage.Contents;
+    }
+
+    private void CheckContents(long nowMs)
+    {
+        if (message.Body == BodyType.Error)
+        {
+            CheckErrorMessage(nowMs);
+            return;
+        }
+
+        bool awaitsAnswer = State == EnrolmentState.CheckingAnswer;
+        int expected = awaitsAnswer ? BodyType.Ip : BodyType.PkiConf;
+        if (message.Body != expected)
+        {
+            Reject(EnrolmentEvent.Violation, AnswerCheck.Violation(FailInfo.BadRequest,
+                "The CA answered with " + BodyType.Name(message.Body) + " instead of "
+                + BodyType.Name(expected) + "."), nowMs);
+        }
+        else if (awaitsAnswer)
+        {
+            CheckResponse(nowMs);
+        }
+        else
+        {
+            CheckReceipt(nowMs);
+        }
+    }
+
+    private void CheckErrorMessage(long nowMs)
+    {
+        ErrorMessage error = ErrorMessage.Parse(message.Buffer, message.BodyOffset, message.BodyLength);
+        if (error.Error != DerError.None)
+        {
+            Reject(EnrolmentEvent.Violation, AnswerCheck.MalformedBody(message.Body, error.Error), nowMs);
+            return;
+        }
+
+        // RFC 9483 4.4: an error with status waiting asks for polling.
+        bool isWaiting = error.Status.Status == PkiStatus.Waiting
+            && State == EnrolmentState.CheckingAnswer;
+        if (isWaiting) RejectWaiting(nowMs);
+        else
+        {
+            Reject(EnrolmentEvent.ErrorMessage, new CmpFault(EnrolmentOutcome.ErrorFromServer, -1,
+                "The CA reports an error: " + error.Describe() + "."), nowMs);
+        }
+    }
+
+    private void CheckReceipt(long nowMs)
+    {
+        // RFC 9810 5.3.17: the contents are NULL.
+        DerReader reader = new DerReader(message.Buffer, message.BodyOffset, message.BodyLength);
+        reader.ReadNull();
+        if (reader.End()) Fire(EnrolmentEvent.Confirmed, nowMs);
+        else Reject(EnrolmentEvent.Violation, AnswerCheck.MalformedBody(message.Body, reader.Error), nowMs);
+    }
+
+    private void CheckResponse(long nowMs)
+    {
+        CertRepMessage response = CertRepMessage.Parse(message.Buffer, message.BodyOffset,
+            message.BodyLength);
+        CmpFault wrong = null;
+        if (response.Error != DerError.None)
+        {
+            wrong = AnswerCheck.MalformedBody(message.Body, response.Error);
+        }
+        else if (response.ResponseCount != 1 || response.CertReqId != CertReqId)
+        {
+            wrong = AnswerCheck.Violation(FailInfo.BadDataFormat,
+                "The CA did not answer exactly the one request (certReqId).");
+        }
+
+        if (wrong == null) CheckStatus(response, nowMs);
+        else Reject(EnrolmentEvent.Violation, wrong, nowMs);
+    }
+
+    private void CheckStatus(CertRepMessage response, long nowMs)
+    {
+        switch (response.Status.Status)
+        {
+            case PkiStatus.Accepted:
+            case PkiStatus.GrantedWithMods:
+                CheckCertificate(response, nowMs);
+                break;
+            case PkiStatus.Rejection:
+                Reject(EnrolmentEvent.Rejected, new CmpFault(EnrolmentOutcome.Rejected, -1,
+                    "The CA rejected the request: " + response.Status.DescribeReason() + "."), nowMs);
+                break;
+            case PkiStatus.Waiting:
+                RejectWaiting(nowMs);
+                break;
+            default:
+                Reject(EnrolmentEvent.Violation, AnswerCheck.Violation(FailInfo.BadDataFormat,
+                    "The CA's status does not fit a request: " + response.Status.Describe() + "."), nowMs);
+                break;
+        }
+    }
+
+    private void CheckCertificate(CertRepMessage response, long nowMs)
+    {
+        CmpFault wrong = null;
+        if (response.CertificateLength == 0)
+        {
+            wrong = AnswerCheck.Violation(FailInfo.BadDataFormat, response.IsEncrypted
+                ? "The CA sent an encrypted certificate, which is not supported."
+                : "The CA granted a certificate but sent none.");
+        }
+        else
+        {
+            granted = new GrantedCertificate(message, response);
+            wrong = granted.Read();
+        }
+
+        if (wrong != null)
+        {
+            granted = null;
+            Reject(EnrolmentEvent.Violation, wrong, nowMs);
+            return;
+        }
+
+        if (!granted.IsFor(publicKey))
+        {
+            Reject(EnrolmentEvent.OtherKey, new CmpFault(EnrolmentOutcome.WrongKey,
+                FailInfo.IncorrectData,
+                "The CA's certificate is for another public key; it was refused."), nowMs);
+            return;
+        }
+
+        granted.Compare(request.Subject, request.SubjectAltName, utcSeconds);
+        stage = CheckStage.Chain;
+    }
+
+    private void RejectWaiting(long nowMs) =>
+        Reject(EnrolmentEvent.Waiting, new CmpFault(EnrolmentOutcome.WaitingNotSupported, -1,
+            "The CA has not decided yet and wants to be polled, which is not supported: apply again later."),
+            nowMs);
+
+    private void Reject(EnrolmentEvent what, CmpFault wrong, long nowMs)
+    {
+        Blame(wrong);
+        Fire(what, nowMs);
+    }
+
+    // The first fault is the one that is told: what follows from it explains nothing.
+    private void Blame(CmpFault wrong)
+    {
+        if (fault == null) fault = wrong;
+    }
+
+    private void Enrol()
+    {
+        Certificate = granted.Der;
+        CaCertificates = granted.CaCertificates();
+        IssuerVerified = granted.IssuerVerified;
+        GrantedDifferences = granted.Differences();
+        Outcome = EnrolmentOutcome.Enrolled;
+        Reason = GrantedDifferences.Length == 0
+            ? "The certificate is granted and confirmed."
+            : "The certificate is granted and confirmed, with differences: "
+                + GrantedDifferences[0] + ".";
+        End();
+    }
+
+    private void End()
+    {
+        Outgoing = null;
+        sent = null;
+        message = null;
+        granted = null;
+        DeadlineMs = NoDeadline;
+        isRetryPending = false;
+        protection.Wipe();
+        request = null;
     }
 }

@@ -1,4 +1,5 @@
 using Gateway.Core;
+using Gateway.Crypto;
 
 namespace Gateway.Cmp;
 
@@ -32,7 +33,16 @@ public sealed class EnrolmentRequest
     /// <summary>Algorithm of the proof of possession; it must fit the key.</summary>
     public SignatureAlgorithm SignatureAlgorithm { get; set; }
 
-    /// <summary>Iterations of the MAC key derivation that is sent.</summary>
+    /// <summary>One-way function of the MAC key derivation that is sent.</summary>
+    public HashAlgorithm PbmOwf { get; set; } = HashAlgorithm.Sha256;
+
+    /// <summary>Hash of the HMAC that is sent; Sha1 goes under the identifier of RFC 4210.</summary>
+    public HashAlgorithm PbmMac { get; set; } = HashAlgorithm.Sha256;
+
+    /// <summary>
+    /// Iterations of the MAC key derivation that is sent, 100 to 100,000. The default of 1000 costs the
+    /// board seconds, not minutes; what protects a secret is its length.
+    /// </summary>
     public int PbmIterations { get; set; } = CmpLimits.PbmIterationsDefault;
 
     /// <summary>Most iterations that the CA may ask for.</summary>

@@ -1,0 +1,83 @@
+using System;
+using System.Text;
+using Gateway.Cmp;
+using Gateway.Core;
+using Gateway.Tests.Crypto;
+using Org.BouncyCastle.Asn1.X509;
+
+namespace Gateway.Tests.Cmp;
+
+/// <summary>Drives an enrolment in virtual time against a function that answers.</summary>
+internal static class Enrolling
+{
+    internal const int Seed = 20260101;
+
+    internal static byte[] Subject { get; } =
+        new X509Name("C=cn,ST=jiangsu,O=huawei,OU=info,CN=hello").GetDerEncoded();
+
+    internal static byte[] Recipient { get; } =
+        new X509Name("C=cn,ST=beijing,L=SD,O=BB,OU=BB,CN=BB").GetDerEncoded();
+
+    internal static byte[] AltName { get; } = new GeneralNames(new[]
+    {
+        new GeneralName(GeneralName.IPAddress, "10.2.0.2"),
+        new GeneralName(GeneralName.DnsName, "test.abc.com"),
+        new GeneralName(GeneralName.Rfc822Name, "user@test.abc.com"),
+    }).GetDerEncoded();
+
+    internal static EnrolmentRequest Request() => new()
+    {
+        Subject = Subject,
+        SubjectAltName = AltName,
+        Recipient = Recipient,
+        Reference = Encoding.UTF8.GetBytes(BouncyPeer.Reference),
+        Secret = Encoding.UTF8.GetBytes(BouncyPeer.Secret),
+        PrivateKey = TestCa.DevicePrivateKey,
+        KeyEngine = new NetKeyEngine(),
+        SignatureAlgorithm = SignatureAlgorithm.RsaSha256,
+        PbmIterations = 100,
+    };
+
+    internal static EnrolmentMachine Machine(Action<EnrolmentRequest>? change = null, int seed = Seed)
+    {
+        EnrolmentRequest request = Request();
+        change?.Invoke(request);
+        return new EnrolmentMachine(request, new SeededRandom(seed));
+    }
+
+    /// <summary>Runs to the end; an answer of null is a failed transport.</summary>
+    internal static EnrolmentMachine Run(Func<byte[], byte[]?> answer,
+        Action<EnrolmentRequest>? change = null, long? utcSeconds = null, int seed = Seed)
+    {
+        EnrolmentMachine machine = Machine(change, seed);
+        Run(machine, answer, utcSeconds ?? TestCa.Now);
+        return machine;
+    }
+
+    internal static void Run(EnrolmentMachine machine, Func<byte[], byte[]?> answer, long utcSeconds)
+    {
+        long nowMs = 0;
+        machine.Start(nowMs, utcSeconds);
+        for (int step = 0; !machine.IsFinished; step++)
+        {
+            if (step > 100000) throw new InvalidOperationException("the machine does not end");
+            nowMs++;
+            if (machine.Work(nowMs)) continue;
+            byte[]? message = machine.Outgoing;
+            if (message != null)
+            {
+                machine.OutgoingTaken(nowMs);
+                byte[]? body = answer(message);
+                if (body == null) machine.TransportFailed("connection refused", nowMs);
+                else machine.Receive(body, 0, body.Length, nowMs, utcSeconds);
+                continue;
+            }
+
+            if (!machine.IsFinished && machine.DeadlineMs != EnrolmentMachine.NoDeadline)
+            {
+                nowMs = Math.Max(nowMs, machine.DeadlineMs);
+                machine.Tick(nowMs);
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System;
+using System.Security.Cryptography;
+using Gateway.Core;
+
+namespace Gateway.Tests.Cmp;
+
+/// <summary>A key engine over the platform's RSA and ECDSA, for tests alone.</summary>
+internal sealed class NetKeyEngine : IKeyEngine
+{
+    public string Name => "platform";
+
+    /// <summary>How often a signature was verified.</summary>
+    internal int VerifyCount { get; private set; }
+
+    public IKeyGeneration Generate(KeyAlgorithm algorithm, int bits) => throw new NotSupportedException();
+
+    public byte[] PublicKey(byte[] privateKey)
+    {
+        using AsymmetricAlgorithm? key = Import(privateKey);
+        return key == null ? null! : key.ExportSubjectPublicKeyInfo();
+    }
+
+    public byte[] Sign(SignatureAlgorithm algorithm, byte[] privateKey, byte[] data, int offset, int count)
+    {
+        using AsymmetricAlgorithm? key = Import(privateKey);
+        HashAlgorithmName hash = HashOf(algorithm);
+        bool isEcdsa = algorithm >= SignatureAlgorithm.EcdsaSha256;
+        return key switch
+        {
+            RSA rsa when !isEcdsa =>
+                rsa.SignData(data, offset, count, hash, RSASignaturePadding.Pkcs1),
+            ECDsa ecdsa when isEcdsa =>
+                ecdsa.SignData(data, offset, count, hash, DSASignatureFormat.Rfc3279DerSequence),
+            _ => null!,
+        };
+    }
+
+    public bool Verify(SignatureAlgorithm algorithm, byte[] publicKey, byte[] data, int offset, int count,
+        byte[] signature, int signatureOffset, int signatureCount)
+    {
+        VerifyCount++;
+        HashAlgorithmName hash = HashOf(algorithm);
+        ReadOnlySpan<byte> message = data.AsSpan(offset, count);
+        ReadOnlySpan<byte> value = signature.AsSpan(signatureOffset, signatureCount);
+        try
+        {
+            if (algorithm >= SignatureAlgorithm.EcdsaSha256)
+            {
+                using ECDsa ecdsa = ECDsa.Create();
+                ecdsa.ImportSubjectPublicKeyInfo(publicKey, out _);
+                return ecdsa.VerifyData(message, value, hash, DSASignatureFormat.Rfc3279DerSequence);
+            }
+
+            using RSA rsa = RSA.Create();
+            rsa.ImportSubjectPublicKeyInfo(publicKey, out _);
+            return rsa.VerifyData(message, value, hash, RSASignaturePadding.Pkcs1);
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    private static AsymmetricAlgorithm? Import(byte[] privateKey)
+    {
+        foreach (AsymmetricAlgorithm key in new AsymmetricAlgorithm[] { RSA.Create(), ECDsa.Create() })
+        {
+            try
+            {
+                key.ImportPkcs8PrivateKey(privateKey, out _);
+                return key;
+            }
+            catch (CryptographicException)
+            {
+                key.Dispose();
+            }
+        }
+
+        return null;
+    }
+
+    private static HashAlgorithmName HashOf(SignatureAlgorithm algorithm) => algorithm switch
+    {
+        SignatureAlgorithm.RsaSha1 => HashAlgorithmName.SHA1,
+        SignatureAlgorithm.RsaSha256 or SignatureAlgorithm.EcdsaSha256 => HashAlgorithmName.SHA256,
+        SignatureAlgorithm.RsaSha384 or SignatureAlgorithm.EcdsaSha384 => HashAlgorithmName.SHA384,
+        _ => HashAlgorithmName.SHA512,
+    };
+}
