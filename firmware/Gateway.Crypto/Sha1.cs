@@ -1,0 +1,93 @@
+using System;
+
+namespace Gateway.Crypto;
+
+/// <summary>SHA-1, FIPS 180-4 6.1; broken, for old peers and fingerprints only.</summary>
+public sealed class Sha1 : Hash
+{
+    private const int Words = 5;
+    private const int Rounds = 80;
+    private readonly uint[] state = new uint[Words];
+    private readonly uint[] schedule = new uint[Rounds];
+
+    /// <summary>A hash at the start of a message.</summary>
+    public Sha1()
+        : base(64, 20)
+    {
+        Reset();
+    }
+
+    /// <inheritdoc/>
+    protected override void ResetState()
+    {
+        state[0] = 0x67452301;
+        state[1] = 0xefcdab89;
+        state[2] = 0x98badcfe;
+        state[3] = 0x10325476;
+        state[4] = 0xc3d2e1f0;
+    }
+
+    /// <inheritdoc/>
+    protected override void Compress(byte[] data, int offset)
+    {
+        uint[] w = schedule;
+        for (int i = 0; i < 16; i++)
+        {
+            w[i] = BigEndian.ReadUInt32(data, offset);
+            offset += 4;
+        }
+
+        for (int i = 16; i < Rounds; i++)
+        {
+            uint x = w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16];
+            w[i] = (x << 1) | (x >> 31);
+        }
+
+        uint a = state[0];
+        uint b = state[1];
+        uint c = state[2];
+        uint d = state[3];
+        uint e = state[4];
+        for (int i = 0; i < Rounds; i++)
+        {
+            uint f;
+            if (i < 20) f = (d ^ (b & (c ^ d))) + 0x5a827999;
+            else if (i < 40) f = (b ^ c ^ d) + 0x6ed9eba1;
+            else if (i < 60) f = ((b & c) | (d & (b | c))) + 0x8f1bbcdc;
+            else f = (b ^ c ^ d) + 0xca62c1d6;
+            f += ((a << 5) | (a >> 27)) + e + w[i];
+            e = d;
+            d = c;
+            c = (b << 30) | (b >> 2);
+            b = a;
+            a = f;
+        }
+
+        state[0] += a;
+        state[1] += b;
+        state[2] += c;
+        state[3] += d;
+        state[4] += e;
+    }
+
+    /// <inheritdoc/>
+    protected override void WriteDigest(byte[] output, int offset)
+    {
+        for (int i = 0; i < Words; i++) BigEndian.WriteUInt32(state[i], output, offset + (4 * i));
+    }
+
+    /// <inheritdoc/>
+    protected override void CopyState(ulong[] target)
+    {
+        for (int i = 0; i < Words; i++) target[i] = state[i];
+    }
+
+    /// <inheritdoc/>
+    protected override void SetState(ulong[] source)
+    {
+        for (int i = 0; i < Words; i++) state[i] = (uint)source[i];
+    }
+
+    /// <inheritdoc/>
+    protected override void WipeSchedule() => Array.Clear(schedule, 0, schedule.Length);
+}

@@ -1,0 +1,287 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Org.BouncyCastle.Security;
+
+namespace Gateway.LabCa;
+
+/// <summary>
+/// A small CA that speaks CMP over HTTP (RFC 9811) and really issues certificates. For laboratories and tests: the key
+/// lies in a file, and anybody who knows a reference and its secret gets any name certified.
+/// </summary>
+public sealed class LabCaServer : IAsyncDisposable
+{
+    /// <summary>Longest request body, in bytes.</summary>
+    public const int RequestBytesMax = 64 * 1024;
+
+    private const int ConnectionsMax = 256;
+    private const byte GarbageOctet = 0xA5;
+    private const int GarbageLength = 200;
+    private const string CmpMediaType = "application/pkixcmp";
+    private static readonly HashSet<string> s_paths =
+        ["/", "/pkix", "/pkix/", "/.well-known/cmp", "/.well-known/cmp/"];
+
+    private readonly LabCaOptions _options;
+    private readonly CaStore _store;
+    private readonly CertificateAuthority _authority;
+    private readonly CmpResponder _responder;
+    private readonly MisbehaviourList _misbehaviours = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly KestrelServer _server;
+    private int _disposed;
+
+    private LabCaServer(LabCaOptions options, CaStore store)
+    {
+        _options = options;
+        _store = store;
+        SecureRandom random = SeededRandom.Create(options.RandomSeed);
+        _authority = CertificateAuthority.LoadOrCreate(store, options, random);
+        _store.ForgetPending();
+        _responder = new CmpResponder(options, store, _authority, random, _misbehaviours);
+
+        var kestrel = new KestrelServerOptions { AddServerHeader = false };
+        kestrel.Limits.MaxRequestBodySize = RequestBytesMax;
+        kestrel.Limits.MaxConcurrentConnections = ConnectionsMax;
+        kestrel.Listen(options.Address, options.Port);
+        var transport = new SocketTransportFactory(
+            Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        _server = new KestrelServer(Options.Create(kestrel), transport, NullLoggerFactory.Instance);
+    }
+
+    /// <summary>Where it listens.</summary>
+    public IPEndPoint Endpoint { get; private set; } = new(IPAddress.None, 0);
+
+    /// <summary>The URL for clients.</summary>
+    public string Url => $"http://{Endpoint}/pkix/";
+
+    /// <summary>Full path of the folder.</summary>
+    public string Directory => _store.Directory;
+
+    /// <summary>The CA's certificate.</summary>
+    public byte[] CertificateDer => [.. _authority.CertificateDer];
+
+    /// <summary>The CA's name in one line.</summary>
+    public string Name => DistinguishedName.Format(_authority.Name);
+
+    /// <summary>All certificates that were ever issued from this folder, oldest first.</summary>
+    public IReadOnlyList<IssuedCertificate> Issued => _responder.Issued;
+
+    /// <summary>Opens the folder and starts to listen.</summary>
+    /// <exception cref="LabCaException">It cannot; the message is for the user.</exception>
+    public static async Task<LabCaServer> StartAsync(LabCaOptions options, CancellationToken cancel = default)
+    {
+        CaStore store = CaStore.Open(options.Directory);
+        LabCaServer? server = null;
+        try
+        {
+            server = new LabCaServer(options, store);
+            await server._server.StartAsync(new Application(server), cancel).ConfigureAwait(false);
+            ICollection<string> addresses = server._server.Features.Get<IServerAddressesFeature>()!.Addresses;
+            server.Endpoint = new IPEndPoint(options.Address, new Uri(addresses.First()).Port);
+            return server;
+        }
+        catch (Exception error)
+        {
+            if (server is not null)
+                await server.DisposeAsync().ConfigureAwait(false);
+            store.Dispose();
+            if (error is IOException or SocketException or UnauthorizedAccessException)
+                throw new LabCaException(
+                    $"cannot listen at {new IPEndPoint(options.Address, options.Port)}: {error.Message}", error);
+            throw;
+        }
+    }
+
+    /// <summary>Makes the CA fail.</summary>
+    /// <param name="what">How.</param>
+    /// <param name="answers">How many answers it spoils; null: all until <see cref="Behave"/>.</param>
+    /// <param name="skip">How many answers that it could spoil go well before.</param>
+    public void Misbehave(Misbehaviour what, int? answers = null, int skip = 0)
+    {
+        if (answers is < 1 || skip < 0)
+            throw new ArgumentOutOfRangeException(answers is < 1 ? nameof(answers) : nameof(skip));
+        _misbehaviours.Add(what, answers, skip);
+    }
+
+    /// <summary>Ends all misbehaviour.</summary>
+    public void Behave() => _misbehaviours.Clear();
+
+    /// <summary>Stops listening and gives the folder free.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        using (var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1)))
+            await _server.StopAsync(patience.Token).ConfigureAwait(false);
+        _server.Dispose();
+        _store.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async Task ServeAsync(HttpContext context)
+    {
+        (int status, string why) = CheckHttp(context.Request);
+        if (status != 0)
+        {
+            await RefuseAsync(context, status, why).ConfigureAwait(false);
+            return;
+        }
+
+        byte[] body;
+        try
+        {
+            using var buffer = new MemoryStream();
+            await context.Request.Body.CopyToAsync(buffer, context.RequestAborted).ConfigureAwait(false);
+            body = buffer.ToArray();
+        }
+        catch (Microsoft.AspNetCore.Http.BadHttpRequestException error)
+        {
+            string reason = error.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? $"the body is longer than {RequestBytesMax} bytes" : "the body is not complete";
+            await RefuseAsync(context, error.StatusCode, reason).ConfigureAwait(false);
+            return;
+        }
+
+        await SendAsync(context, RespondSafely(body)).ConfigureAwait(false);
+    }
+
+    private static (int Status, string Why) CheckHttp(HttpRequest request)
+    {
+        if (!s_paths.Contains(request.Path.Value ?? ""))
+            return (StatusCodes.Status404NotFound, "CMP is served at /, /pkix/ and /.well-known/cmp");
+        if (!HttpMethods.IsPost(request.Method))
+            return (StatusCodes.Status405MethodNotAllowed, "CMP messages come by POST");
+        string mediaType = (request.ContentType ?? "").Split(';')[0].Trim();
+        if (!mediaType.Equals(CmpMediaType, StringComparison.OrdinalIgnoreCase))
+            return (StatusCodes.Status415UnsupportedMediaType, "Content-Type must be " + CmpMediaType);
+        if (request.ContentLength > RequestBytesMax)
+            return (StatusCodes.Status413PayloadTooLarge, $"the body is longer than {RequestBytesMax} bytes");
+        return (0, "");
+    }
+
+    private async Task RefuseAsync(HttpContext context, int status, string why)
+    {
+        string line = SafeText.OneLine(context.Request.Method, 20) + " " + SafeText.OneLine(context.Request.Path, 80);
+        Log(context, "-", line, $"HTTP {status}, {why}");
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain";
+        if (status == StatusCodes.Status405MethodNotAllowed)
+            context.Response.Headers.Allow = HttpMethods.Post;
+        await context.Response.WriteAsync(why + "\n", context.RequestAborted).ConfigureAwait(false);
+    }
+
+    // A fault of the CA itself (a full disk, a bug) must not end the server; the client gets HTTP 500.
+    private CmpAnswer RespondSafely(byte[] body)
+    {
+        try
+        {
+            return _responder.Respond(body);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            return new CmpAnswer([], StatusCodes.Status500InternalServerError, "-", "?",
+                $"internal fault, {fault.GetType().Name}: {SafeText.OneLine(fault.Message, 200)}");
+        }
+    }
+
+    // The line is logged before the answer leaves: who has the answer finds the line.
+    private async Task SendAsync(HttpContext context, CmpAnswer answer)
+    {
+        CancellationToken gone = context.RequestAborted;
+        HttpResponse response = context.Response;
+        void Say(string note) => Log(context, answer.TransactionId, answer.Request, answer.Result + note);
+
+        if (_misbehaviours.Take(MisbehaviourKind.Delay) is { } delay)
+            await WaitAsync(delay.Time, gone).ConfigureAwait(false);
+        if (_misbehaviours.Take(MisbehaviourKind.NeverAnswer) is not null)
+        {
+            Say(" (on purpose: not sent)");
+            await WaitAsync(Timeout.InfiniteTimeSpan, gone).ConfigureAwait(false);
+            context.Abort();
+        }
+        else if (_misbehaviours.Take(MisbehaviourKind.DropConnection) is not null)
+        {
+            Say(" (on purpose: connection dropped)");
+            context.Abort();
+        }
+        else if (_misbehaviours.Take(MisbehaviourKind.HttpStatus) is { } status)
+        {
+            Say($" (on purpose: HTTP {status.Number} instead)");
+            response.StatusCode = status.Number;
+        }
+        else
+        {
+            (byte[] body, string note) = Spoil(answer);
+            Misbehaviour? cut = _misbehaviours.Take(MisbehaviourKind.CutConnection);
+            Say(cut is null ? note : " (on purpose: cut off)");
+            response.StatusCode = answer.HttpStatus;
+            response.ContentType = CmpMediaType;
+            if (!answer.Chunked)
+                response.ContentLength = body.Length;
+            int sent = Math.Min(cut?.Number ?? body.Length, body.Length);
+            await response.Body.WriteAsync(body.AsMemory(0, sent), gone).ConfigureAwait(false);
+            if (cut is null)
+                return;
+            await response.Body.FlushAsync(gone).ConfigureAwait(false);
+            context.Abort();
+        }
+    }
+
+    private (byte[] Body, string Note) Spoil(CmpAnswer answer)
+    {
+        if (_misbehaviours.Take(MisbehaviourKind.TruncatedAnswer) is { } truncated)
+            return (answer.Body[..Math.Min(truncated.Number, answer.Body.Length)], " (on purpose: truncated)");
+        if (_misbehaviours.Take(MisbehaviourKind.GarbageAnswer) is not null)
+            return (Enumerable.Repeat(GarbageOctet, GarbageLength).ToArray(), " (on purpose: garbage)");
+        return (answer.Body,
+            answer.HttpStatus == StatusCodes.Status200OK ? "" : $" (HTTP {answer.HttpStatus})");
+    }
+
+    private async Task WaitAsync(TimeSpan time, CancellationToken gone)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(gone, _stopping.Token);
+        await Task.Delay(time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private void Log(HttpContext context, string transactionId, string request, string result) =>
+        _options.Log?.Invoke(new LabCaLogLine(_options.Clock.GetUtcNow(),
+            new IPEndPoint(context.Connection.RemoteIpAddress ?? IPAddress.None, context.Connection.RemotePort).ToString(),
+            transactionId, request, SafeText.OneLine(result, 400)));
+
+    /// <summary>The bridge to the web server: one context a request, nothing else of a web framework.</summary>
+    private sealed class Application(LabCaServer owner) : IHttpApplication<HttpContext>
+    {
+        public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+
+        public async Task ProcessRequestAsync(HttpContext context)
+        {
+            try
+            {
+                await owner.ServeAsync(context).ConfigureAwait(false);
+            }
+            catch (Exception gone) when (gone is OperationCanceledException or IOException)
+            {
+                context.Abort(); // The client went away.
+            }
+        }
+
+        public void DisposeContext(HttpContext context, Exception? exception)
+        {
+        }
+    }
+}
