@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Text;
 using System.Threading;
 using Microsoft.Win32.SafeHandles;
 
@@ -13,6 +14,9 @@ public sealed class StdioSerialLine : ISimSerialLine
 {
     private const byte LeaveKey = 0x1D;
     private const int InputBytes = 4096;
+
+    // DECCKM and DECKPNM: the runtime's console may have asked for application keys (ESC O A).
+    private const string NormalCursorKeys = "\x1b[?1l\x1b>";
     private const int ChunkBytes = 1024;
 
     private readonly ByteQueue _queue = new(InputBytes);
@@ -40,6 +44,7 @@ public sealed class StdioSerialLine : ISimSerialLine
         _output = output;
         _terminal = terminal;
         _onLeave = onLeave;
+        if (IsTerminal) Print(NormalCursorKeys);
         new Thread(ReadInput) { IsBackground = true, Name = "console read" }.Start();
     }
 
@@ -75,13 +80,21 @@ public sealed class StdioSerialLine : ISimSerialLine
     public void Dispose()
     {
         _queue.Complete();
-        _terminal?.Dispose();
+        if (_terminal is null) return;
+        Print("\r\n");
+        _terminal.Dispose();
     }
 
     // Console.OpenStandardInput() would edit lines itself when the input is a terminal.
     private static Stream OpenInput() => OperatingSystem.IsWindows()
         ? Console.OpenStandardInput()
         : new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
+
+    private void Print(string text)
+    {
+        byte[] bytes = Encoding.ASCII.GetBytes(text);
+        Write(bytes, 0, bytes.Length);
+    }
 
     private void ReadInput()
     {

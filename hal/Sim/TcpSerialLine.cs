@@ -17,6 +17,7 @@ public sealed class TcpSerialLine : ISimSerialLine
     private const int BacklogBytes = 16 * 1024;
     private const int ChunkBytes = 1024;
     private const int SendTimeoutMs = 2000;
+    private const int LingerMs = 1000;
 
     private readonly TcpListener _listener;
     private readonly ByteQueue _input = new(InputBytes);
@@ -24,6 +25,7 @@ public sealed class TcpSerialLine : ISimSerialLine
     private readonly Lock _gate = new();
     private TcpClient? _client;
     private TelnetFilter _filter = new();
+    private bool _isLeaving;
     private bool _isDisposed;
 
     /// <summary>Starts to listen.</summary>
@@ -102,13 +104,15 @@ public sealed class TcpSerialLine : ISimSerialLine
         lock (_gate)
         {
             if (_isDisposed) return false;
-            if (_client is not null)
+            if (_client is not null && !_isLeaving)
             {
                 Send(client, Encoding.ASCII.GetBytes("The console is in use.\r\n"));
                 return false;
             }
 
+            _client?.Dispose();
             _client = client;
+            _isLeaving = false;
             _filter = new TelnetFilter();
             byte[] chunk = new byte[BacklogBytes];
             int count = _backlog.Read(chunk, 0, chunk.Length);
@@ -137,6 +141,8 @@ public sealed class TcpSerialLine : ISimSerialLine
 
                 if (!_input.Write(chunk.AsSpan(0, typed), Timeout.Infinite)) break;
             }
+
+            Linger(client);
         }
         catch (Exception e) when (e is IOException or InvalidOperationException)
         {
@@ -147,6 +153,18 @@ public sealed class TcpSerialLine : ISimSerialLine
         {
             Detach(client);
         }
+    }
+
+    // A client that has typed all (a pipe into nc) still wants to read the answer; unless another
+    // one comes for its place.
+    private void Linger(TcpClient client)
+    {
+        lock (_gate)
+        {
+            if (_client == client) _isLeaving = true;
+        }
+
+        Thread.Sleep(LingerMs);
     }
 
     private void Detach(TcpClient client)
