@@ -90,8 +90,17 @@ internal sealed class CertificateService : ICertificateService
         byte[] der = ReadStoredOrFile(kind, fileName, out string error);
         Certificate certificate = der == null ? null : Parse(der, fileName, out error);
         if (certificate == null) return error;
-        CertificatePrinter.Print(certificate, kind, fileName, output);
+        CertificateText.WriteBody(certificate, new LineSink(output));
         return null;
+    }
+
+    private sealed class LineSink : Gateway.Pki.ITextSink
+    {
+        private readonly Config.ITextSink _output;
+
+        public LineSink(Config.ITextSink output) => _output = output;
+
+        public void Line(string text) => _output.Line(text);
     }
 
     private byte[] ReadStoredOrFile(CertificateKind kind, string fileName, out string error)

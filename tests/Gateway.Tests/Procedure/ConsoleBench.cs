@@ -1,0 +1,101 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Threading;
+using Gateway.Core;
+using Gateway.Crypto;
+using Gateway.Hal.Sim;
+using Gateway.LabCa;
+using Gateway.Simulator;
+using Gateway.Store;
+
+namespace Gateway.Tests.Procedure;
+
+/// <summary>
+/// A simulated board in this process whose flash already holds a key pair, so that a test of an
+/// enrolment does not wait for a key generation. Lines are typed, lines come back.
+/// </summary>
+internal sealed class ConsoleBench : IDisposable
+{
+    public const string Enrol = "pki cmp initial-request session cmp";
+
+    private static readonly Lazy<byte[]> s_key = new(() =>
+    {
+        using RSA rsa = RSA.Create(2048);
+        return rsa.ExportPkcs8PrivateKey();
+    });
+
+    private readonly LoopbackSerialLine _line = new();
+    private readonly SimBoard _parts;
+    private readonly SimulatedBoard _board;
+
+    /// <summary>A board that reaches the endpoint as 10.3.0.1:8080; nothing else.</summary>
+    public ConsoleBench(string endpoint, MemoryFlash? flash = null)
+    {
+        Flash = flash ?? new MemoryFlash();
+        AddressMap map = new();
+        string? problem = map.TryAdd("10.3.0.1:8080=" + endpoint);
+        if (problem is not null) throw new ArgumentException(problem);
+        byte[] seed = { 1, 2, 3 };
+        _parts = new SimBoard(Flash, _line, new SimBoardOptions { Map = map, Seed = seed });
+        if (flash is null) StoreKey();
+        _board = new SimulatedBoard(_parts, BoardFirmwares.ScriptedGateway);
+    }
+
+    public MemoryFlash Flash { get; }
+
+    public SimBoard Parts => _parts;
+
+    public LoopbackPeer Peer => _line.Peer;
+
+    /// <summary>Types lines and gives back the transcript, the last prompt included.</summary>
+    public string[] Type(params string[] lines)
+    {
+        List<string> transcript = [];
+        ScriptRunner runner = new(_board, _line.Peer, transcript.Add);
+        ScriptResult result = runner.Run(
+            Script.Of(lines), new ScriptOptions { KeepGoing = true, TimeLimit = TimeSpan.FromSeconds(60) },
+            CancellationToken.None);
+        if (result.End != ScriptEnd.Done)
+            throw new TimeoutException($"{result.End} after {result.LinesTyped} lines:\n{string.Join('\n', transcript)}");
+        return [.. transcript];
+    }
+
+    /// <summary>One step of the board's main loop.</summary>
+    public bool Step() => _board.Step();
+
+    /// <summary>Everything that an enrolment needs, with this secret.</summary>
+    public string[] Configure(string secret, string url = "http://10.3.0.1:8080") => Type(
+        "system-view", "pki entity user01", "common-name hello", "country cn", "ip-address 10.2.0.2",
+        "fqdn test.abc.com", "email user@test.abc.com", "quit", "pki cmp session cmp",
+        "cmp-request entity user01", $"cmp-request ca-name \"{LabCaOptions.DefaultSubject}\"",
+        "cmp-request server url " + url, "cmp-request rsa local-key-pair rsa_cmp",
+        "cmp-request message-authentication-code 1234 " + secret, "quit", "commit");
+
+    /// <summary>Names of the files in flash.</summary>
+    public string[] Files() =>
+        [.. new FileStore(new RecordStore(Flash)).List().Select(f => f.Name).Order(StringComparer.Ordinal)];
+
+    public void Dispose()
+    {
+        _board.Dispose();
+        _line.Dispose();
+    }
+
+    private void StoreKey()
+    {
+        RecordStore records = new(Flash);
+        HmacDrbg random = new(new byte[48], 384, [], _parts.Info.ChipId);
+        DeviceSecrets secrets = DeviceSecrets.Open(records, _parts.Info.ChipId, random);
+        using RSA rsa = RSA.Create();
+        rsa.ImportPkcs8PrivateKey(s_key.Value, out _);
+        StoredKey key = new()
+        {
+            Name = "rsa_cmp",
+            CreatedUtcSeconds = UtcTime.Unknown,
+            PublicKey = rsa.ExportSubjectPublicKeyInfo(),
+        };
+        new KeyStore(records, secrets).Write(key, s_key.Value);
+    }
+}
