@@ -223,7 +223,8 @@ namespace System
         public static string Concat(params object[] args) => throw null;
         public static string Concat(string str0, string str1) => throw null;
         public static string Concat(string str0, string str1, string str2) => throw null;
-        public static string Concat(string str0, string str1, string str2, string str3) => throw null;
+        public static string Concat(string str0, string str1, string str2, string str3) =>
+            throw null;
         public static string Concat(params string[] values) => throw null;
         public static string Format(string format, params object[] args) => throw null;
     }
@@ -238,14 +239,18 @@ namespace System
         int ICollection.Count => throw null;
         object IList.this[int index] { get => throw null; set => throw null; }
         public static Array CreateInstance(Type elementType, int length) => throw null;
-        public static void Copy(Array sourceArray, Array destinationArray, int length) => throw null;
-        public static void Copy(Array sourceArray, int sourceIndex, Array destinationArray, int destinationIndex, int length) => throw null;
+        public static void Copy(Array sourceArray, Array destinationArray, int length) =>
+            throw null;
+        public static void Copy(Array sourceArray, int sourceIndex, Array destinationArray, int destinationIndex, int length) =>
+            throw null;
         public static void Clear(Array array, int index, int length) => throw null;
         public static int BinarySearch(Array array, object value, IComparer comparer) => throw null;
-        public static int BinarySearch(Array array, int index, int length, object value, IComparer comparer) => throw null;
+        public static int BinarySearch(Array array, int index, int length, object value, IComparer comparer) =>
+            throw null;
         public static int IndexOf(Array array, object value) => throw null;
         public static int IndexOf(Array array, object value, int startIndex) => throw null;
-        public static int IndexOf(Array array, object value, int startIndex, int count) => throw null;
+        public static int IndexOf(Array array, object value, int startIndex, int count) =>
+            throw null;
         public object GetValue(int index) => throw null;
         public object Clone() => throw null;
         public void CopyTo(Array array, int index) => throw null;
@@ -362,7 +367,8 @@ namespace System
         public ArgumentException(string message) => throw null;
         public ArgumentException(string message, Exception innerException) => throw null;
         public ArgumentException(string message, string paramName) => throw null;
-        public ArgumentException(string message, string paramName, Exception innerException) => throw null;
+        public ArgumentException(string message, string paramName, Exception innerException) =>
+            throw null;
         public override string Message => throw null;
         public virtual string ParamName => throw null;
     }
@@ -697,7 +703,8 @@ namespace System.Threading
         public static int Increment(ref int location) => throw null;
         public static int Decrement(ref int location) => throw null;
         public static int Exchange(ref int location1, int value) => throw null;
-        public static int CompareExchange(ref int location1, int value, int comparand) => throw null;
+        public static int CompareExchange(ref int location1, int value, int comparand) =>
+            throw null;
     }
 
     public abstract class WaitHandle : MarshalByRefObject

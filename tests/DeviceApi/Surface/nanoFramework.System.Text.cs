@@ -12,7 +12,8 @@ namespace System.Text
     {
         public static Encoding UTF8 => throw null;
         public virtual byte[] GetBytes(string s) => throw null;
-        public virtual int GetBytes(string s, int charIndex, int charCount, byte[] bytes, int byteIndex) => throw null;
+        public virtual int GetBytes(string s, int charIndex, int charCount, byte[] bytes, int byteIndex) =>
+            throw null;
         public virtual char[] GetChars(byte[] bytes) => throw null;
         public virtual char[] GetChars(byte[] bytes, int byteIndex, int byteCount) => throw null;
         public virtual string GetString(byte[] bytes, int index, int count) => throw null;
@@ -22,7 +23,8 @@ namespace System.Text
     {
         public UTF8Encoding() => throw null;
         public override byte[] GetBytes(string s) => throw null;
-        public override int GetBytes(string s, int charIndex, int charCount, byte[] bytes, int byteIndex) => throw null;
+        public override int GetBytes(string s, int charIndex, int charCount, byte[] bytes, int byteIndex) =>
+            throw null;
         public override char[] GetChars(byte[] bytes) => throw null;
         public override char[] GetChars(byte[] bytes, int byteIndex, int byteCount) => throw null;
     }
@@ -61,12 +63,15 @@ namespace System.Text
         public StringBuilder AppendLine() => throw null;
         public StringBuilder Clear() => throw null;
         public StringBuilder Insert(int index, string value, int count) => throw null;
-        public StringBuilder Insert(int index, char[] value, int startIndex, int charCount) => throw null;
+        public StringBuilder Insert(int index, char[] value, int startIndex, int charCount) =>
+            throw null;
         public StringBuilder Remove(int startIndex, int length) => throw null;
         public StringBuilder Replace(char oldChar, char newChar) => throw null;
-        public StringBuilder Replace(char oldChar, char newChar, int startIndex, int count) => throw null;
+        public StringBuilder Replace(char oldChar, char newChar, int startIndex, int count) =>
+            throw null;
         public StringBuilder Replace(string oldValue, string newValue) => throw null;
-        public StringBuilder Replace(string oldValue, string newValue, int startIndex, int count) => throw null;
+        public StringBuilder Replace(string oldValue, string newValue, int startIndex, int count) =>
+            throw null;
         public override string ToString() => throw null;
         public string ToString(int startIndex, int length) => throw null;
     }

@@ -8,7 +8,7 @@ namespace Gateway.Tests.DeviceApi;
 internal static partial class Advice
 {
     private const string Otherwise =
-        "not in the reference surface of nanoFramework 1.x: docs/device-api.md";
+        "neither in the sources nor in the reference surface of nanoFramework 1.x: docs/device-api.md";
 
     private static readonly Dictionary<string, string> ByName = new()
     {
@@ -73,17 +73,31 @@ internal static partial class Advice
         ["IsDefined"] = "switch over the values",
     };
 
-    /// <summary>Advice by the names that a compiler message quotes; the last known one decides.</summary>
-    public static string For(string message)
+    /// <summary>Advice by the name of something that is missing.</summary>
+    public static string ForName(string name) => ByName.GetValueOrDefault(name, Otherwise);
+
+    /// <summary>Advice by the names that a compiler message quotes; the last known one
+    /// decides.</summary>
+    public static string ForMessage(string message)
     {
         foreach (Match quoted in Quoted().Matches(message).Reverse())
         {
-            string name = quoted.Groups[1].Value.Split('<', '(')[0].Split('.')[^1];
-            if (ByName.TryGetValue(name, out string? advice)) return advice;
+            if (ByName.TryGetValue(Simple(quoted), out string? advice)) return advice;
         }
 
         return Otherwise;
     }
+
+    /// <summary>The first name that a compiler message quotes, without namespace and
+    /// arguments.</summary>
+    public static string FirstName(string message)
+    {
+        Match quoted = Quoted().Match(message);
+        return quoted.Success ? Simple(quoted) : "";
+    }
+
+    private static string Simple(Match quoted) =>
+        quoted.Groups[1].Value.Split('<', '(')[0].Split('.')[^1];
 
     [GeneratedRegex("'([^']+)'")]
     private static partial Regex Quoted();

@@ -10,11 +10,13 @@ using Xunit;
 namespace Gateway.Tests.DeviceApi;
 
 /// <summary>
-/// The portable sources compile against what nanoFramework 1.x has and keep to what it can run: docs/device-api.md.
+/// The portable sources compile against what nanoFramework 1.x has and keep to what it can run:
+/// docs/device-api.md.
 /// </summary>
 public class DeviceApiTests(ITestOutputHelper output)
 {
-    public static TheoryData<string> PortableNames() => [.. PortableProject.All().Select(p => p.Name)];
+    public static TheoryData<string> PortableNames() =>
+        [.. PortableProject.All().Select(p => p.Name)];
 
     public static TheoryData<string> SurfaceNames() =>
         [.. Repository.Files(DeviceCompiler.SurfaceFolder, ".cs").Select(f => Path.GetFileNameWithoutExtension(f))];
@@ -47,7 +49,8 @@ public class DeviceApiTests(ITestOutputHelper output)
     [MemberData(nameof(SurfaceNames))]
     public void Surface_stands_alone(string name)
     {
-        // The host's own libraries must not leak in: the surface refers to nothing but its own core.
+        // The host's own libraries must not leak in: the surface refers to nothing but its own
+        // core.
         Assert.DoesNotContain(
             DeviceCompiler.Surface[name].GetDiagnostics(TestContext.Current.CancellationToken),
             d => d.Severity == DiagnosticSeverity.Error);

@@ -11,7 +11,8 @@ using Microsoft.CodeAnalysis.Emit;
 namespace Gateway.Tests.DeviceApi;
 
 /// <summary>
-/// Compiles sources as the board's build does: C# 10, no nullable context, Release, and nothing to refer to
+/// Compiles sources as the board's build does: C# 10, no nullable context, Release, and nothing to
+/// refer to
 /// but the reference surface of nanoFramework's assemblies in tests/DeviceApi/Surface.
 /// </summary>
 internal static class DeviceCompiler
@@ -41,7 +42,8 @@ internal static class DeviceCompiler
     /// <summary>The reference surface by the name of its assembly.</summary>
     public static IReadOnlyDictionary<string, CSharpCompilation> Surface => LazySurface.Value;
 
-    /// <summary>Every portable assembly, compiled against what its board project refers to.</summary>
+    /// <summary>Every portable assembly, compiled against what its board project refers
+    /// to.</summary>
     public static IReadOnlyDictionary<string, CSharpCompilation> Portable => LazyPortable.Value;
 
     /// <summary>Compiles texts (path, text) against other compilations.</summary>
@@ -59,15 +61,18 @@ internal static class DeviceCompiler
     public static CSharpCompilation CompileSnippet(string text) =>
         Compile("Snippet", [("Snippet.cs", text)], Surface.Values);
 
-    /// <summary>What the compiler and the rules on constructs have against a compilation, in order.</summary>
+    /// <summary>What the compiler and the rules on constructs have against a compilation, in
+    /// order.</summary>
     public static IReadOnlyList<Finding> Check(CSharpCompilation compilation)
     {
         List<Finding> findings = ForbiddenConstructs.In(compilation);
-        HashSet<(string, int, int)> known = findings.Select(f => (f.File, f.Line, f.Column)).ToHashSet();
+        HashSet<(string, int, int)> known =
+            findings.Select(f => (f.File, f.Line, f.Column)).ToHashSet();
         foreach (Diagnostic error in Errors(compilation, out _))
         {
             Finding finding = Finding.At(error.Location, Reason(error));
-            if (error.Location == Location.None) finding = finding with { File = compilation.AssemblyName! };
+            if (error.Location == Location.None)
+                finding = finding with { File = compilation.AssemblyName! };
             if (known.Add((finding.File, finding.Line, finding.Column))) findings.Add(finding);
         }
 
@@ -80,12 +85,14 @@ internal static class DeviceCompiler
     {
         List<Diagnostic> errors = Errors(compilation, out byte[] image);
         return errors.Count == 0 ? image : throw new InvalidOperationException(
-            string.Join("\n", errors.Select(e => Finding.At(e.Location, Reason(e)))));
+            $"{compilation.AssemblyName} does not compile for the device; {errors.Count} errors, as "
+            + Finding.At(errors[0].Location, Reason(errors[0])));
     }
 
     private static List<Diagnostic> Errors(CSharpCompilation compilation, out byte[] image)
     {
-        // Some members that the compiler calls by itself (Monitor.Enter, InitializeArray) are missed at emit only.
+        // Some members that the compiler calls by itself (Monitor.Enter, InitializeArray) are
+        // missed at emit only.
         using MemoryStream stream = new();
         EmitResult result = compilation.Emit(
             stream, options: new EmitOptions(runtimeMetadataVersion: "v4.0.30319"));
@@ -99,8 +106,17 @@ internal static class DeviceCompiler
     private static string Reason(Diagnostic error)
     {
         string message = error.GetMessage(CultureInfo.InvariantCulture);
-        return $"{error.Id}: {message} ({Advice.For(message)})";
+
+        // A member that one of our own types lacks is a plain mistake: advice on the platform would
+        // mislead.
+        bool ours = error.Id is "CS0117" or "CS1061" && !IsOfPlatform(Advice.FirstName(message));
+        return $"{error.Id}: {message}" + (ours ? "" : $" ({Advice.ForMessage(message)})");
     }
+
+    private static bool IsOfPlatform(string type) =>
+        SyntaxFacts.GetKeywordKind(type) != SyntaxKind.None
+        || type.EndsWith(']')
+        || Surface.Values.Any(s => s.ContainsSymbolsWithName(type, SymbolFilter.Type));
 
     private static Dictionary<string, CSharpCompilation> CompileSurface()
     {
@@ -110,7 +126,8 @@ internal static class DeviceCompiler
         foreach (string file in files)
         {
             string name = Path.GetFileNameWithoutExtension(file);
-            IEnumerable<CSharpCompilation> core = name == CoreAssembly ? [] : [surface[CoreAssembly]];
+            IEnumerable<CSharpCompilation> core =
+                name == CoreAssembly ? [] : [surface[CoreAssembly]];
             surface[name] = Compile(name, [(file, Repository.Read(file))], core);
         }
 
@@ -126,7 +143,8 @@ internal static class DeviceCompiler
                 project.Name,
                 project.Sources().Select(path => (path, Repository.Read(path))),
                 project.BoardAssemblies().Select(name => Surface[name])
-                    .Concat(PortableProject.HostReferences(project.BoardPath).Select(name => compiled[name])));
+                    .Concat(PortableProject.HostReferences(project.BoardPath)
+                        .Select(name => compiled[name])));
         }
 
         return compiled;

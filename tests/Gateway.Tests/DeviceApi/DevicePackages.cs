@@ -5,7 +5,8 @@ using Gateway.Tests.House;
 
 namespace Gateway.Tests.DeviceApi;
 
-/// <summary>The platform's assemblies with package and version: the table in docs/device-api.md.</summary>
+/// <summary>The platform's assemblies with package and version: the table in
+/// docs/device-api.md.</summary>
 internal static partial class DevicePackages
 {
     /// <summary>Package and version by the name of the assembly.</summary>

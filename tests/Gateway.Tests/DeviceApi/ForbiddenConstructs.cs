@@ -7,7 +7,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Gateway.Tests.DeviceApi;
 
 /// <summary>
-/// What the C# compiler accepts and nanoFramework 1.x cannot run, or runs differently without a word.
+/// What the C# compiler accepts and nanoFramework 1.x cannot run, or runs differently without a
+/// word.
 /// </summary>
 internal sealed class ForbiddenConstructs : CSharpSyntaxWalker
 {
@@ -25,6 +26,7 @@ internal sealed class ForbiddenConstructs : CSharpSyntaxWalker
         {
             ForbiddenConstructs walker = new(compilation.GetSemanticModel(tree));
             walker.Visit(tree.GetRoot());
+            walker.RefuseConditionalSources(tree.GetRoot());
             findings.AddRange(walker._findings);
         }
 
@@ -32,25 +34,31 @@ internal sealed class ForbiddenConstructs : CSharpSyntaxWalker
     }
 
     public override void VisitTypeParameterList(TypeParameterListSyntax node) =>
-        Refuse(node, "a generic declaration breaks at run time (declare one for each type, or use object)");
+        Refuse(
+            node,
+            "a generic declaration breaks at run time (declare one for each type, or use object)");
 
     public override void VisitGenericName(GenericNameSyntax node)
     {
         string name = node.Identifier.Text;
-        Refuse(node, $"the generic {name}<> breaks at run time ({Advice.For($"'{name}'")})");
+        Refuse(node, $"the generic {name}<> breaks at run time ({Advice.ForName(name)})");
     }
 
     public override void VisitIdentifierName(IdentifierNameSyntax node)
     {
         if (_model.GetSymbolInfo(node).Symbol is IMethodSymbol { IsGenericMethod: true })
-            Refuse(node, "a call of a generic method has no effect at run time (write one for each type)");
-        if (node.Identifier.Text == "dynamic" && _model.GetTypeInfo(node).Type?.TypeKind == TypeKind.Dynamic)
+            Refuse(
+                node,
+                "a call of a generic method has no effect at run time (write one for each type)");
+        if (_model.GetTypeInfo(node).Type?.TypeKind == TypeKind.Dynamic
+            && node.Identifier.Text == "dynamic")
             Refuse(node, "dynamic needs a runtime binder (use a type)");
         RefuseEnumText(node);
         base.VisitIdentifierName(node);
     }
 
-    public override void VisitAnonymousObjectCreationExpression(AnonymousObjectCreationExpressionSyntax node) =>
+    public override void VisitAnonymousObjectCreationExpression(
+        AnonymousObjectCreationExpressionSyntax node) =>
         Refuse(node, "an anonymous type is a generic class (declare a class)");
 
     public override void VisitQueryExpression(QueryExpressionSyntax node) =>
@@ -63,7 +71,8 @@ internal sealed class ForbiddenConstructs : CSharpSyntaxWalker
         base.VisitArrayRankSpecifier(node);
     }
 
-    public override void VisitStackAllocArrayCreationExpression(StackAllocArrayCreationExpressionSyntax node) =>
+    public override void VisitStackAllocArrayCreationExpression(
+        StackAllocArrayCreationExpressionSyntax node) =>
         Refuse(node, "stackalloc throws at run time (use a field or an array)");
 
     public override void VisitImplicitStackAllocArrayCreationExpression(
@@ -97,7 +106,7 @@ internal sealed class ForbiddenConstructs : CSharpSyntaxWalker
         {
             Refuse(
                 node.Identifier,
-                "what a local function captures becomes a mutable struct (make it static, or a method)");
+                "captures of a local function are a mutable struct (make it static, or a method)");
         }
 
         base.VisitLocalFunctionStatement(node);
@@ -127,7 +136,8 @@ internal sealed class ForbiddenConstructs : CSharpSyntaxWalker
     public override void VisitTupleType(TupleTypeSyntax node) =>
         Refuse(node, "a tuple is a generic struct (use a class or an out argument)");
 
-    public override void VisitParenthesizedVariableDesignation(ParenthesizedVariableDesignationSyntax node) =>
+    public override void VisitParenthesizedVariableDesignation(
+        ParenthesizedVariableDesignationSyntax node) =>
         Refuse(node, "deconstruction needs tuples (use an out argument)");
 
     public override void VisitNullableType(NullableTypeSyntax node) =>
@@ -194,7 +204,8 @@ internal sealed class ForbiddenConstructs : CSharpSyntaxWalker
 
     public override void VisitAssignmentExpression(AssignmentExpressionSyntax node)
     {
-        if (node.IsKind(SyntaxKind.AddAssignmentExpression) && IsText(node.Left)) RefuseIfEnum(node.Right);
+        if (node.IsKind(SyntaxKind.AddAssignmentExpression) && IsText(node.Left))
+            RefuseIfEnum(node.Right);
         base.VisitAssignmentExpression(node);
     }
 
@@ -214,20 +225,27 @@ internal sealed class ForbiddenConstructs : CSharpSyntaxWalker
         base.VisitInvocationExpression(node);
     }
 
+    private void RefuseConditionalSources(SyntaxNode root)
+    {
+        foreach (SyntaxTrivia trivia in root.DescendantTrivia())
+        {
+            if (trivia.IsKind(SyntaxKind.IfDirectiveTrivia))
+            {
+                Refuse(
+                    trivia.GetLocation(),
+                    "#if hides code from one build (put the difference behind a HAL interface)");
+            }
+        }
+    }
+
     private void RefuseChecked(SyntaxNode node) =>
         Refuse(node, "checked never throws at run time (compare before you compute)");
 
     private void RefuseEnumText(IdentifierNameSyntax name)
     {
         if (name.Identifier.Text != "ToString") return;
-        ExpressionSyntax? receiver = name.Parent switch
-        {
-            MemberAccessExpressionSyntax access when access.Name == name => access.Expression,
-            MemberBindingExpressionSyntax { Parent: InvocationExpressionSyntax { Parent: ConditionalAccessExpressionSyntax at } }
-                => at.Expression,
-            _ => null,
-        };
-        if (receiver != null) RefuseIfEnum(receiver);
+        if (name.Parent is MemberAccessExpressionSyntax access && access.Name == name)
+            RefuseIfEnum(access.Expression);
     }
 
     private void RefuseIfEnum(ExpressionSyntax expression)
@@ -235,7 +253,9 @@ internal sealed class ForbiddenConstructs : CSharpSyntaxWalker
         if (_model.GetTypeInfo(expression).Type is { } type
             && (type.TypeKind == TypeKind.Enum || type.SpecialType == SpecialType.System_Enum))
         {
-            Refuse(expression, $"{type.Name} as text is a number at run time (switch over the values)");
+            Refuse(
+                expression,
+                $"{type.Name} as text is a number at run time (switch over the values)");
         }
     }
 
@@ -246,5 +266,6 @@ internal sealed class ForbiddenConstructs : CSharpSyntaxWalker
 
     private void Refuse(SyntaxToken token, string reason) => Refuse(token.GetLocation(), reason);
 
-    private void Refuse(Location location, string reason) => _findings.Add(Finding.At(location, reason));
+    private void Refuse(Location location, string reason) =>
+        _findings.Add(Finding.At(location, reason));
 }

@@ -11,12 +11,14 @@ using System.Text;
 namespace Gateway.Tests.DeviceApi;
 
 /// <summary>
-/// The figures of a compiled image that nanoFramework's file format bounds. The metadata processor shortens
+/// The figures of a compiled image that nanoFramework's file format bounds. The metadata processor
+/// shortens
 /// tokens in byte code and drops some names, so these are upper bounds of what the board gets.
 /// </summary>
 internal sealed class ImageWeight
 {
-    /// <summary>Most bytes of byte code, with some room under the 64 KiB that 16 bits address.</summary>
+    /// <summary>Most bytes of byte code, with some room under the 64 KiB that 16 bits
+    /// address.</summary>
     public const int ByteCodeMax = 60 * 1024;
 
     /// <summary>Most bytes of names and literals, likewise.</summary>
@@ -43,7 +45,8 @@ internal sealed class ImageWeight
     /// <summary>Bytes of all method bodies.</summary>
     public int ByteCode { get; private set; }
 
-    /// <summary>Bytes of all distinct names and literals as UTF-8, each with its final zero.</summary>
+    /// <summary>Bytes of all distinct names and literals as UTF-8, each with its final
+    /// zero.</summary>
     public int Text { get; private set; }
 
     /// <summary>Locals of the method that has most.</summary>
@@ -64,19 +67,21 @@ internal sealed class ImageWeight
         weight.MeasureText();
         weight.MeasureArrayData();
         weight.JudgeTypes();
-        weight.Bound("bytes of byte code", weight.ByteCode, ByteCodeMax, "move a part to another assembly");
-        weight.Bound("bytes of names and literals", weight.Text, TextMax, "shorten texts, or move a part");
-        weight.Bound("bytes of array initializers", weight.ArrayData, ArrayDataMax, "compute tables");
+        weight.Bound("byte code", weight.ByteCode, ByteCodeMax, "move a part to another assembly");
+        weight.Bound("names and literals", weight.Text, TextMax, "shorten texts, or move a part");
+        weight.Bound("array initializers", weight.ArrayData, ArrayDataMax, "compute tables");
         return weight;
     }
 
     /// <inheritdoc/>
-    public override string ToString() => FormattableString.Invariant(
-        $"byte code {ByteCode} of {ByteCodeMax}, text {Text} of {TextMax}, most locals {Locals} of {LocalsMax}, array data {ArrayData} of {ArrayDataMax}");
+    public override string ToString() =>
+        $"byte code {ByteCode} of {ByteCodeMax}, text {Text} of {TextMax}, "
+        + $"most locals {Locals} of {LocalsMax}, array data {ArrayData} of {ArrayDataMax}";
 
     private void Bound(string what, int value, int most, string advice)
     {
-        if (value > most) _breaches.Add(FormattableString.Invariant($"{value} {what}, at most {most} ({advice})"));
+        if (value <= most) return;
+        _breaches.Add(FormattableString.Invariant($"{what}: {value}, at most {most} ({advice})"));
     }
 
     private void MeasureMethods()
@@ -93,15 +98,17 @@ internal sealed class ImageWeight
             blob.ReadSignatureHeader();
             int locals = blob.ReadCompressedInteger();
             Locals = Math.Max(Locals, locals);
-            string name = TypeName(method.GetDeclaringType()) + "." + _metadata.GetString(method.Name);
-            Bound("locals in " + name, locals, LocalsMax, "split the method");
+            string type = TypeName(method.GetDeclaringType());
+            string name = _metadata.GetString(method.Name);
+            Bound($"locals in {type}.{name}", locals, LocalsMax, "split the method");
         }
     }
 
     private void MeasureText()
     {
         HashSet<string> texts = [];
-        foreach (TypeDefinition type in _metadata.TypeDefinitions.Select(_metadata.GetTypeDefinition))
+        foreach (TypeDefinition type in
+            _metadata.TypeDefinitions.Select(_metadata.GetTypeDefinition))
         {
             texts.Add(_metadata.GetString(type.Name));
             texts.Add(_metadata.GetString(type.Namespace));
@@ -131,7 +138,8 @@ internal sealed class ImageWeight
 
     private void MeasureArrayData()
     {
-        foreach (FieldDefinition field in _metadata.FieldDefinitions.Select(_metadata.GetFieldDefinition))
+        foreach (FieldDefinition field in
+            _metadata.FieldDefinitions.Select(_metadata.GetFieldDefinition))
         {
             if ((field.Attributes & FieldAttributes.HasFieldRVA) == 0) continue;
             BlobReader blob = _metadata.GetBlobReader(field.Signature);
@@ -161,7 +169,7 @@ internal sealed class ImageWeight
             if (name.StartsWith('<')) continue;
             if (BaseName(type) == "ValueType") _breaches.Add($"{name} is a struct (use a class)");
             if (!name.StartsWith("Gateway."))
-                _breaches.Add($"{name} was added by the compiler: nanoFramework lacks it (avoid what needs it)");
+                _breaches.Add($"the compiler adds {name}, which the device lacks (avoid its cause)");
         }
     }
 

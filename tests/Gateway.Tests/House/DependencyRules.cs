@@ -8,12 +8,14 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Gateway.Tests.House;
 
 /// <summary>
-/// What each layer may use. The tables are the design: whoever adds an arrow adds it here, with a reason.
+/// What each layer may use. The tables are the design: whoever adds an arrow adds it here, with a
+/// reason.
 /// </summary>
 internal static class DependencyRules
 {
     /// <summary>Portable assemblies: what each project refers to, no more and no less.</summary>
-    public static readonly IReadOnlyDictionary<string, string[]> Assemblies = new Dictionary<string, string[]>
+    public static readonly IReadOnlyDictionary<string, string[]> Assemblies =
+        new Dictionary<string, string[]>
     {
         ["Gateway.Hal"] = [],
         ["Gateway.Core"] = [],
@@ -22,11 +24,15 @@ internal static class DependencyRules
         ["Gateway.Cmp"] = ["Gateway.Core", "Gateway.Crypto", "Gateway.Pki"],
         ["Gateway.Shell"] = ["Gateway.Core"],
         ["Gateway.App"] =
-            ["Gateway.Core", "Gateway.Crypto", "Gateway.Pki", "Gateway.Cmp", "Gateway.Shell", "Gateway.Hal"],
+        [
+            "Gateway.Core", "Gateway.Crypto", "Gateway.Pki", "Gateway.Cmp", "Gateway.Shell",
+            "Gateway.Hal",
+        ],
     };
 
     /// <summary>Namespaces of the portable sources: which others of them each may use.</summary>
-    public static readonly IReadOnlyDictionary<string, string[]> Namespaces = new Dictionary<string, string[]>
+    public static readonly IReadOnlyDictionary<string, string[]> Namespaces =
+        new Dictionary<string, string[]>
     {
         ["Gateway.Hal"] = [],
         ["Gateway.Core"] = [],
@@ -36,19 +42,24 @@ internal static class DependencyRules
         ["Gateway.Cmp"] = ["Gateway.Core", "Gateway.Crypto", "Gateway.Asn1", "Gateway.Pki"],
         ["Gateway.Config"] = ["Gateway.Core"],
         ["Gateway.Cli"] = ["Gateway.Core", "Gateway.Config"],
-        ["Gateway.Store"] = ["Gateway.Core", "Gateway.Crypto", "Gateway.Asn1", "Gateway.Pki", "Gateway.Hal"],
+        ["Gateway.Store"] =
+            ["Gateway.Core", "Gateway.Crypto", "Gateway.Asn1", "Gateway.Pki", "Gateway.Hal"],
         ["Gateway.App"] =
         [
-            "Gateway.Core", "Gateway.Crypto", "Gateway.Asn1", "Gateway.Pki", "Gateway.Cmp", "Gateway.Config",
-            "Gateway.Cli", "Gateway.Store", "Gateway.Hal",
+            "Gateway.Core", "Gateway.Crypto", "Gateway.Asn1", "Gateway.Pki", "Gateway.Cmp",
+            "Gateway.Config", "Gateway.Cli", "Gateway.Store", "Gateway.Hal",
         ],
     };
 
-    /// <summary>Namespaces with threads; every other one gets time, randomness and bytes as arguments.</summary>
+    /// <summary>Namespaces with threads; every other one gets time, randomness and bytes as
+    /// arguments.</summary>
     public static readonly string[] Impure = ["Gateway.App", "Gateway.Store"];
 
     private static readonly string[] PlatformNamespaces =
-        ["System", "System.Text", "System.Collections", "System.Diagnostics", "System.Runtime.CompilerServices"];
+    [
+        "System", "System.Text", "System.Collections", "System.Diagnostics",
+        "System.Runtime.CompilerServices",
+    ];
 
     private static readonly string[] ThreadNamespaces = ["System.Threading"];
 
@@ -66,8 +77,8 @@ internal static class DependencyRules
 
     private static IEnumerable<Finding> Breaches(SyntaxTree tree, SemanticModel model)
     {
-        BaseNamespaceDeclarationSyntax? space =
-            tree.GetRoot().DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().FirstOrDefault();
+        BaseNamespaceDeclarationSyntax? space = tree.GetRoot().DescendantNodes()
+            .OfType<BaseNamespaceDeclarationSyntax>().FirstOrDefault();
         if (space == null)
         {
             if (tree.GetRoot().ChildNodes().Any(n => n is MemberDeclarationSyntax))
@@ -79,7 +90,8 @@ internal static class DependencyRules
         if (layer == null)
         {
             yield return Finding.At(
-                space.Name.GetLocation(), $"{space.Name} is no layer: give it a row in DependencyRules.Namespaces");
+                space.Name.GetLocation(),
+                $"{space.Name} is no layer: give it a row in DependencyRules.Namespaces");
             yield break;
         }
 
@@ -90,9 +102,11 @@ internal static class DependencyRules
                 UsingDirectiveSyntax directive => ReasonOfUsing(layer, directive),
                 SimpleNameSyntax name when !name.Ancestors().Any(a => a is UsingDirectiveSyntax) =>
                     ReasonOfName(layer, name, model),
-                LockStatementSyntax when !Impure.Contains(layer) => $"{layer} has no threads, hence no lock",
-                MemberDeclarationSyntax member when !Impure.Contains(layer) && IsGlobalState(member) =>
-                    $"{layer} keeps no global state (make it const or static readonly, or an instance's field)",
+                LockStatementSyntax when !Impure.Contains(layer) =>
+                    $"{layer} has no threads, hence no lock",
+                MemberDeclarationSyntax member
+                    when !Impure.Contains(layer) && IsGlobalState(member) =>
+                    $"{layer} keeps no global state (use const, static readonly or an instance)",
                 _ => null,
             };
             if (reason != null) yield return Finding.At(node.GetLocation(), reason);
@@ -110,8 +124,8 @@ internal static class DependencyRules
     {
         ISymbol? symbol = model.GetSymbolInfo(name).Symbol;
         INamedTypeSymbol? type = symbol as INamedTypeSymbol ?? symbol?.ContainingType;
-        if (type?.ContainingNamespace == null || symbol is ILocalSymbol or IParameterSymbol or ILabelSymbol)
-            return null;
+        if (type?.ContainingNamespace == null) return null;
+        if (symbol is ILocalSymbol or IParameterSymbol or ILabelSymbol) return null;
         string space = type.ContainingNamespace.ToDisplayString();
         if (space == "System" && HiddenInputs.Contains(type.Name))
             return $"{layer} must not use {type.Name}: take its value as an argument";
@@ -141,12 +155,15 @@ internal static class DependencyRules
         {
             FieldDeclarationSyntax field => !field.Modifiers.Any(SyntaxKind.ReadOnlyKeyword),
             EventFieldDeclarationSyntax => true,
-            PropertyDeclarationSyntax property => property.AccessorList?.Accessors.Any(
-                a => a.IsKind(SyntaxKind.SetAccessorDeclaration) && a.Body == null && a.ExpressionBody == null)
-                ?? false,
+            PropertyDeclarationSyntax property =>
+                property.AccessorList?.Accessors.Any(IsAutomaticSetter) ?? false,
             _ => false,
         };
     }
+
+    private static bool IsAutomaticSetter(AccessorDeclarationSyntax accessor) =>
+        accessor.IsKind(SyntaxKind.SetAccessorDeclaration)
+        && accessor.Body == null && accessor.ExpressionBody == null;
 
     /// <summary>The row of the table that a namespace belongs to, itself or above it.</summary>
     private static string? Layer(string space) => Namespaces.Keys.FirstOrDefault(

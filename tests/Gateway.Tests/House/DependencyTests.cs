@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -8,17 +7,19 @@ using Xunit;
 
 namespace Gateway.Tests.House;
 
-/// <summary>The direction of dependencies, between assemblies and between the namespaces inside them.</summary>
+/// <summary>The direction of dependencies, between assemblies and between the namespaces inside
+/// them.</summary>
 public class DependencyTests
 {
-    public static TheoryData<string> PortableNames() => [.. PortableProject.All().Select(p => p.Name)];
+    public static TheoryData<string> PortableNames() =>
+        [.. PortableProject.All().Select(p => p.Name)];
 
     [Theory]
     [MemberData(nameof(PortableNames))]
     public void Assembly_refers_to_what_its_layer_may_use(string name)
     {
         PortableProject project = PortableProject.All().Single(p => p.Name == name);
-        Assert.True(DependencyRules.Assemblies.ContainsKey(name), name + " has no row in DependencyRules.Assemblies");
+        Assert.Contains(name, DependencyRules.Assemblies.Keys);
         Assert.Equal(
             DependencyRules.Assemblies[name].Order(),
             PortableProject.HostReferences(project.HostPath).Order());
@@ -49,7 +50,8 @@ public class DependencyTests
     [MemberData(nameof(PortableNames))]
     public void Sources_stand_in_the_folder_of_their_namespace(string name)
     {
-        // firmware/Gateway.Pki/Asn1/Oid.cs is Gateway.Asn1, firmware/Gateway.Pki/Pem.cs is Gateway.Pki.
+        // firmware/Gateway.Pki/Asn1/Oid.cs is Gateway.Asn1, firmware/Gateway.Pki/Pem.cs is
+        // Gateway.Pki.
         PortableProject project = PortableProject.All().Single(p => p.Name == name);
         foreach (string source in project.Sources())
         {
@@ -58,7 +60,7 @@ public class DependencyTests
                 ? name
                 : "Gateway." + below.Replace('\\', '/').Replace('/', '.');
             Assert.True(
-                Repository.Read(source).Contains($"namespace {expected};", StringComparison.Ordinal),
+                Repository.Read(source).Contains($"namespace {expected};"),
                 $"{source}(1,1): not in namespace {expected}");
         }
     }
@@ -91,7 +93,9 @@ public class DependencyTests
     public void Guard_refuses(string space, string code, int line, string reason)
     {
         IReadOnlyList<Finding> findings = Check(space, code);
-        Assert.Contains(findings, f => f.File == "Snippet.cs" && f.Line == line && f.Reason.Contains(reason));
+        Assert.Contains(
+            findings,
+            f => f.File == "Snippet.cs" && f.Line == line && f.Reason.Contains(reason));
     }
 
     [Theory]
@@ -109,7 +113,10 @@ public class DependencyTests
         List<(string, string)> sources = [("Snippet.cs", $"namespace {space};\n{code}\n")];
         sources.AddRange(DependencyRules.Namespaces.Keys.Select(layer => (
             layer + ".cs",
-            $"namespace {layer}; public class Thing {{ public int Value; public static Thing Made() {{ return null; }} }}")));
+            $$"""
+            namespace {{layer}};
+            public class Thing { public int Value; public static Thing Made() { return null; } }
+            """)));
         CSharpCompilation compilation =
             DeviceCompiler.Compile("Snippet", sources, DeviceCompiler.Surface.Values);
         return DependencyRules.Breaches(compilation);

@@ -11,9 +11,13 @@ internal sealed record Finding(string File, int Line, int Column, string Reason)
     {
         FileLinePositionSpan span = location.GetLineSpan();
         return new Finding(
-            span.Path, span.StartLinePosition.Line + 1, span.StartLinePosition.Character + 1, reason);
+            span.Path,
+            span.StartLinePosition.Line + 1,
+            span.StartLinePosition.Character + 1,
+            reason);
     }
 
     /// <inheritdoc/>
-    public override string ToString() => FormattableString.Invariant($"{File}({Line},{Column}): {Reason}");
+    public override string ToString() =>
+        FormattableString.Invariant($"{File}({Line},{Column}): {Reason}");
 }

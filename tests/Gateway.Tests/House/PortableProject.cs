@@ -6,7 +6,8 @@ using System.Xml.Linq;
 namespace Gateway.Tests.House;
 
 /// <summary>
-/// A portable assembly: one list of sources (.projitems), a host project (.csproj) and a board project
+/// A portable assembly: one list of sources (.projitems), a host project (.csproj) and a board
+/// project
 /// (.nfproj with its packages.config) beside it.
 /// </summary>
 internal sealed class PortableProject
@@ -51,7 +52,11 @@ internal sealed class PortableProject
             List<PortableProject> ready = left.Values
                 .Where(p => !HostReferences(p.HostPath).Any(left.ContainsKey)).ToList();
             if (ready.Count == 0)
-                throw new InvalidDataException("references in a circle: " + string.Join(", ", left.Keys));
+            {
+                throw new InvalidDataException(
+                    "references in a circle: " + string.Join(", ", left.Keys));
+            }
+
             foreach (PortableProject project in ready) left.Remove(project.Name);
             ordered.AddRange(ready);
         }

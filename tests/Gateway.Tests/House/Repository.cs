@@ -5,7 +5,8 @@ using System.Linq;
 
 namespace Gateway.Tests.House;
 
-/// <summary>The checkout that the tests run in; paths are relative to its root, with slashes.</summary>
+/// <summary>The checkout that the tests run in; paths are relative to its root, with
+/// slashes.</summary>
 internal static class Repository
 {
     private static readonly string[] BuildFolders = ["bin", "obj", "artifacts", "packages"];
@@ -19,7 +20,8 @@ internal static class Repository
     /// <summary>Whether a file exists.</summary>
     public static bool Has(string path) => File.Exists(Path.Combine(Root, path));
 
-    /// <summary>Files below a folder by their ending, without what a build leaves there; sorted.</summary>
+    /// <summary>Files below a folder by their ending, without what a build leaves there;
+    /// sorted.</summary>
     public static IEnumerable<string> Files(string folder, string ending)
     {
         string start = Path.Combine(Root, folder);
@@ -30,7 +32,8 @@ internal static class Repository
             .Order(StringComparer.Ordinal);
     }
 
-    /// <summary>A path with its <c>..</c> and backslashes resolved, seen from a folder of the checkout.</summary>
+    /// <summary>A path with its <c>..</c> and backslashes resolved, seen from a folder of the
+    /// checkout.</summary>
     public static string Resolve(string folder, string path)
     {
         string full = Path.GetFullPath(Path.Combine(Root, folder, path.Replace('\\', '/')));
@@ -41,7 +44,7 @@ internal static class Repository
     {
         DirectoryInfo? at = new(AppContext.BaseDirectory);
         while (at != null && !File.Exists(Path.Combine(at.FullName, "Gateway.sln"))) at = at.Parent;
-        return at?.FullName
-            ?? throw new InvalidOperationException("no Gateway.sln above " + AppContext.BaseDirectory);
+        if (at != null) return at.FullName;
+        throw new InvalidOperationException("no Gateway.sln above " + AppContext.BaseDirectory);
     }
 }
