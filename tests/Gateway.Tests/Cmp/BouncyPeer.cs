@@ -43,6 +43,9 @@ internal sealed class BouncyPeer
     /// <summary>The body for a request; by default grants, then confirms.</summary>
     internal Func<BcMessage, PkiBody> BodyFor { get; set; }
 
+    /// <summary>Bytes of the body with its tag for a request, instead of <see cref="BodyFor"/>.</summary>
+    internal Func<BcMessage, byte[]?> RawBodyFor { get; set; } = _ => null;
+
     internal byte[][] CaPubs { get; set; } = { TestCa.Root.RawData };
 
     internal byte[][] ExtraCerts { get; set; } = Array.Empty<byte[]>();
@@ -106,7 +109,8 @@ internal sealed class BouncyPeer
     {
         Received.Add(request);
         BcMessage message = Open(request);
-        return Seal(message, BodyFor(message));
+        byte[]? raw = RawBodyFor(message);
+        return raw == null ? Seal(message, BodyFor(message)) : Seal(message, raw);
     }
 
     internal PkiBody Grant(BcMessage message)
@@ -136,7 +140,10 @@ internal sealed class BouncyPeer
             details == null ? null : new PkiFreeText(details)));
     }
 
-    internal byte[] Seal(BcMessage request, PkiBody body)
+    internal byte[] Seal(BcMessage request, PkiBody body) => Seal(request, body.GetDerEncoded());
+
+    /// <summary>The same around any bytes as the body.</summary>
+    internal byte[] Seal(BcMessage request, byte[] body)
     {
         HeaderParts parts = new()
         {
@@ -152,13 +159,31 @@ internal sealed class BouncyPeer
         }
 
         Bend(parts);
-        PkiHeader header = Header(parts);
-        DerBitString? protection = IsProtected
-            ? new DerBitString(MacOf(parameters, new DerSequence(header, body).GetDerEncoded()))
-            : null;
-        CmpCertificate[]? extra =
-            ExtraCerts.Length == 0 ? null : ExtraCerts.Select(Certificate).ToArray();
-        return new BcMessage(header, body, protection, extra).GetDerEncoded();
+        byte[] contents = Header(parts).GetDerEncoded().Concat(body).ToArray();
+        byte[] rest = Array.Empty<byte>();
+        if (IsProtected)
+        {
+            DerBitString value = new(MacOf(parameters, Wrap(0x30, contents)));
+            rest = new DerTaggedObject(true, 0, value).GetDerEncoded();
+        }
+
+        if (ExtraCerts.Length > 0)
+        {
+            DerSequence extra = new(ExtraCerts.Select(Certificate).ToArray<Asn1Encodable>());
+            rest = rest.Concat(new DerTaggedObject(true, 1, extra).GetDerEncoded()).ToArray();
+        }
+
+        return Wrap(0x30, contents.Concat(rest).ToArray());
+    }
+
+    /// <summary>DER of one element around bytes that need not be DER.</summary>
+    internal static byte[] Wrap(byte tag, byte[] contents)
+    {
+        int count = contents.Length;
+        byte[] length = count < 0x80 ? new[] { (byte)count }
+            : count < 0x100 ? new byte[] { 0x81, (byte)count }
+            : new byte[] { 0x82, (byte)(count >> 8), (byte)count };
+        return new[] { tag }.Concat(length).Concat(contents).ToArray();
     }
 
     private static CmpCertificate Certificate(byte[] der) =>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Gateway.Core;
 
@@ -7,6 +8,9 @@ namespace Gateway.Tests.Cmp;
 /// <summary>A key engine over the platform's RSA and ECDSA, for tests alone.</summary>
 internal sealed class NetKeyEngine : IKeyEngine
 {
+    // The seeded exchanges ask for the same RSA signature thousands of times.
+    private static readonly ConcurrentDictionary<string, byte[]> Known = new();
+
     public string Name => "platform";
 
     /// <summary>How often a signature was verified.</summary>
@@ -16,23 +20,32 @@ internal sealed class NetKeyEngine : IKeyEngine
 
     public byte[] PublicKey(byte[] privateKey)
     {
+        string id = Convert.ToHexString(privateKey);
+        if (Known.TryGetValue(id, out byte[]? known)) return (byte[])known.Clone();
         using AsymmetricAlgorithm? key = Import(privateKey);
-        return key == null ? null! : key.ExportSubjectPublicKeyInfo();
+        if (key == null) return null!;
+        byte[] publicKey = key.ExportSubjectPublicKeyInfo();
+        Known[id] = publicKey;
+        return (byte[])publicKey.Clone();
     }
 
     public byte[] Sign(SignatureAlgorithm algorithm, byte[] privateKey, byte[] data, int offset, int count)
     {
+        string id = algorithm + Convert.ToHexString(privateKey)
+            + Convert.ToHexString(data, offset, count);
+        if (Known.TryGetValue(id, out byte[]? known)) return (byte[])known.Clone();
         using AsymmetricAlgorithm? key = Import(privateKey);
         HashAlgorithmName hash = HashOf(algorithm);
         bool isEcdsa = algorithm >= SignatureAlgorithm.EcdsaSha256;
-        return key switch
+        if (key is ECDsa ecdsa && isEcdsa)
         {
-            RSA rsa when !isEcdsa =>
-                rsa.SignData(data, offset, count, hash, RSASignaturePadding.Pkcs1),
-            ECDsa ecdsa when isEcdsa =>
-                ecdsa.SignData(data, offset, count, hash, DSASignatureFormat.Rfc3279DerSequence),
-            _ => null!,
-        };
+            return ecdsa.SignData(data, offset, count, hash, DSASignatureFormat.Rfc3279DerSequence);
+        }
+
+        if (key is not RSA rsa || isEcdsa) return null!;
+        byte[] signature = rsa.SignData(data, offset, count, hash, RSASignaturePadding.Pkcs1);
+        Known[id] = signature;
+        return (byte[])signature.Clone();
     }
 
     public bool Verify(SignatureAlgorithm algorithm, byte[] publicKey, byte[] data, int offset, int count,

@@ -1,0 +1,324 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using Gateway.Cmp;
+using Gateway.Core;
+using Gateway.Tests.Crypto;
+using Xunit;
+
+namespace Gateway.Tests.Cmp;
+
+/// <summary>Time, transport, spurious calls and the transition table.</summary>
+public class EnrolmentMachineTests
+{
+    [Fact]
+    public void Rule38_NoConnectionEndsItWithTheReason()
+    {
+        EnrolmentMachine machine = Enrolling.Run(_ => null);
+        Assert.Equal(EnrolmentOutcome.TransportFailed, machine.Outcome);
+        Assert.Equal("No answer from the CA: connection refused.", machine.Reason);
+    }
+
+    [Fact]
+    public void Rule38_TheRequestIsRepeatedWithTheSameBytesAndABackOff()
+    {
+        List<byte[]> sent = new();
+        EnrolmentMachine machine = Enrolling.Machine(request => request.RequestAttemptsMax = 3);
+        machine.Start(0, TestCa.Now);
+        while (machine.Work(0)) { }
+        foreach (long pauseMs in new long[] { 2000, 4000 })
+        {
+            sent.Add(machine.Outgoing);
+            machine.OutgoingTaken(0);
+            machine.TransportFailed("lost", 0);
+            Assert.Null(machine.Outgoing);
+            Assert.Equal(pauseMs, machine.DeadlineMs);
+            machine.TransportFailed("said twice", 0);
+            machine.Tick(pauseMs - 1);
+            Assert.Null(machine.Outgoing);
+            machine.Tick(pauseMs);
+            Assert.NotNull(machine.Outgoing);
+        }
+
+        sent.Add(machine.Outgoing);
+        machine.TransportFailed("lost", 9);
+        Assert.Equal(EnrolmentOutcome.TransportFailed, machine.Outcome);
+        Assert.Equal(sent[0], sent[1]);
+        Assert.Equal(sent[0], sent[2]);
+    }
+
+    [Fact]
+    public void Rule38_CertConfIsRepeatedByDefault()
+    {
+        BouncyPeer peer = new();
+        int calls = 0;
+        EnrolmentMachine machine =
+            Enrolling.Run(request => ++calls is 2 or 3 ? null : peer.Answer(request));
+        Assert.Equal(EnrolmentOutcome.Enrolled, machine.Outcome);
+        Assert.Equal(4, calls);
+    }
+
+    [Fact]
+    public void ACertConfThatNeverGetsThroughLeavesNoCertificate()
+    {
+        BouncyPeer peer = new();
+        EnrolmentMachine machine =
+            Enrolling.Run(request => peer.Received.Count == 1 ? null : peer.Answer(request));
+        Assert.Equal(EnrolmentOutcome.TransportFailed, machine.Outcome);
+        Assert.Equal("The CA granted the certificate but did not answer its confirmation "
+            + "(connection refused): apply again.", machine.Reason);
+        Assert.Null(machine.Certificate);
+    }
+
+    [Fact]
+    public void NoAnswerInTimeEndsIt()
+    {
+        EnrolmentMachine machine = Enrolling.Machine(request => request.ResponseTimeoutMs = 5000);
+        machine.Start(1000, TestCa.Now);
+        while (machine.Work(1000)) { }
+        Assert.Equal(6000, machine.DeadlineMs);
+        machine.OutgoingTaken(2000);
+        Assert.Equal(7000, machine.DeadlineMs);
+        machine.Tick(6999);
+        Assert.False(machine.IsFinished);
+        machine.Tick(7000);
+        Assert.Equal(EnrolmentOutcome.Timeout, machine.Outcome);
+        Assert.Equal("No answer from the CA: timed out after 5 s.", machine.Reason);
+        Assert.Equal(EnrolmentMachine.NoDeadline, machine.DeadlineMs);
+    }
+
+    [Fact]
+    public void TheReceiptOfARefusalIsNotAwaitedForLong()
+    {
+        BouncyPeer peer = new() { CertReqId = 5 };
+        EnrolmentMachine machine = Enrolling.Machine();
+        machine.Start(0, TestCa.Now);
+        while (machine.Work(0)) { }
+        byte[] answer = peer.Answer(machine.Outgoing);
+        machine.OutgoingTaken(0);
+        machine.Receive(answer, 0, answer.Length, 0, TestCa.Now);
+        while (machine.Work(0)) { }
+        Assert.Equal(EnrolmentState.AwaitingErrorReceipt, machine.State);
+        Assert.NotNull(machine.Outgoing);
+        machine.OutgoingTaken(100);
+        Assert.Equal(10100, machine.DeadlineMs);
+        machine.Tick(10100);
+        Assert.Equal(EnrolmentOutcome.ProtocolViolation, machine.Outcome);
+    }
+
+    [Fact]
+    public void DerivationIsCutIntoSmallSteps()
+    {
+        EnrolmentMachine machine = Enrolling.Machine(request => request.PbmIterations = 6400);
+        machine.Start(0, TestCa.Now);
+        int steps = 0;
+        int percent = 0;
+        while (machine.Work(0))
+        {
+            steps++;
+            Assert.True(machine.WorkPercent >= percent || machine.WorkPercent == 0);
+            percent = machine.WorkPercent;
+        }
+
+        Assert.InRange(steps, 100, 102);
+        Assert.NotNull(machine.Outgoing);
+        Assert.False(machine.NeedsWork);
+    }
+
+    [Fact]
+    public void ADeepDerivationAskedByThePeerIsCutToo()
+    {
+        BouncyPeer peer = new() { Iterations = 100000 };
+        EnrolmentMachine machine = Enrolling.Machine();
+        machine.Start(0, TestCa.Now);
+        while (machine.Work(0)) { }
+        byte[] answer = peer.Answer(machine.Outgoing);
+        machine.Receive(answer, 0, answer.Length, 0, TestCa.Now);
+        int steps = 0;
+        while (machine.Work(0)) steps++;
+        Assert.InRange(steps, 1562, 1572);
+        Assert.Equal(EnrolmentState.AwaitingConfirmation, machine.State);
+        Assert.NotNull(machine.Outgoing);
+    }
+
+    [Fact]
+    public void AnAnswerInTheMiddleOfABufferIsReadAndTheBufferIsFreeAfterwards()
+    {
+        BouncyPeer peer = new();
+        EnrolmentMachine machine = Enrolling.Machine();
+        machine.Start(0, TestCa.Now);
+        while (machine.Work(0)) { }
+        byte[] answer = peer.Answer(machine.Outgoing);
+        byte[] buffer = new byte[30000];
+        answer.CopyTo(buffer, 777);
+        machine.Receive(buffer, 777, answer.Length, 0, TestCa.Now);
+        while (machine.Work(0)) { }
+        Array.Fill(buffer, (byte)0xEE);
+        answer = peer.Answer(machine.Outgoing);
+        answer.CopyTo(buffer, 3);
+        machine.Receive(buffer, 3, answer.Length, 0, TestCa.Now);
+        while (machine.Work(0)) { }
+        Array.Fill(buffer, (byte)0xEE);
+        Assert.Equal(EnrolmentOutcome.Enrolled, machine.Outcome);
+        Assert.Equal(TestCa.Root.RawData, machine.CaCertificates[0]);
+    }
+
+    [Fact]
+    public void SpuriousCallsChangeNothing()
+    {
+        EnrolmentMachine machine = Enrolling.Machine();
+        Spurious(machine);
+        Assert.Equal(EnrolmentState.Idle, machine.State);
+        machine.Start(0, TestCa.Now);
+        machine.Start(0, TestCa.Now);
+        machine.Receive(new byte[1], 0, 1, 0, 0);
+        machine.TransportFailed("x", 0);
+        machine.Tick(long.MaxValue - 1);
+        Assert.Equal(EnrolmentState.Preparing, machine.State);
+        while (machine.Work(0)) { }
+        Assert.False(machine.Work(0));
+        machine.Start(0, TestCa.Now);
+        Assert.Equal(EnrolmentState.AwaitingAnswer, machine.State);
+        machine.TransportFailed("gone", 0);
+        Assert.True(machine.IsFinished);
+        Spurious(machine);
+        machine.Start(0, TestCa.Now);
+        machine.Cancel(0);
+        machine.Wipe();
+        Assert.Equal(EnrolmentOutcome.TransportFailed, machine.Outcome);
+        Assert.Null(machine.Outgoing);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void CancelEndsItAnywhere(int after)
+    {
+        BouncyPeer peer = new();
+        EnrolmentMachine machine = Enrolling.Machine();
+        if (after > 0) machine.Start(0, TestCa.Now);
+        if (after > 1) while (machine.Work(0)) { }
+        if (after > 2)
+        {
+            byte[] answer = peer.Answer(machine.Outgoing);
+            machine.Receive(answer, 0, answer.Length, 0, TestCa.Now);
+            machine.Work(0);
+        }
+
+        machine.Cancel(0);
+        Assert.Equal(EnrolmentOutcome.Cancelled, machine.Outcome);
+        Assert.Null(machine.Outgoing);
+        Assert.False(machine.Work(0));
+    }
+
+    [Fact]
+    public void AKeyThatCannotSignEndsIt()
+    {
+        EnrolmentMachine garbage = Enrolling.Run(_ => null, request => request.PrivateKey = new byte[9]);
+        Assert.Equal(EnrolmentOutcome.KeyUnusable, garbage.Outcome);
+        EnrolmentMachine misfit = Enrolling.Run(_ => null,
+            request => request.SignatureAlgorithm = SignatureAlgorithm.EcdsaSha256);
+        Assert.Equal(EnrolmentOutcome.KeyUnusable, misfit.Outcome);
+    }
+
+    [Fact]
+    public void IncompleteOrExcessiveRequestsAreBugsOfTheCaller()
+    {
+        Action<EnrolmentRequest>[] changes =
+        {
+            request => request.Subject = null,
+            request => request.Recipient = null,
+            request => request.PrivateKey = null,
+            request => request.KeyEngine = null,
+            request => request.Reference = Array.Empty<byte>(),
+            request => request.Reference = new byte[CmpLimits.SecretSizeMax + 1],
+            request => request.Secret = null,
+            request => request.Secret = new byte[CmpLimits.SecretSizeMax + 1],
+            request => request.PbmIterations = CmpLimits.PbmIterationsMin - 1,
+            request => request.PbmIterations = CmpLimits.PbmIterationsLimit + 1,
+            request => request.PbmIterationsMax = CmpLimits.PbmIterationsLimit + 1,
+        };
+        foreach (Action<EnrolmentRequest> change in changes)
+        {
+            Assert.Throws<ArgumentException>(() => Enrolling.Machine(change));
+        }
+    }
+
+    [Fact]
+    public void TheCallersSecretIsNeitherKeptNorChanged()
+    {
+        BouncyPeer peer = new();
+        EnrolmentRequest request = Enrolling.Request();
+        EnrolmentMachine machine = new(request, new SeededRandom(1));
+        Assert.Equal(BouncyPeer.Secret, Encoding.UTF8.GetString(request.Secret));
+        Array.Clear(request.Secret);
+        Enrolling.Run(machine, peer.Answer, TestCa.Now);
+        Assert.Equal(EnrolmentOutcome.Enrolled, machine.Outcome);
+    }
+
+    [Fact]
+    public void EveryStateIsReachedAndCanEnd()
+    {
+        HashSet<EnrolmentState> reached = new() { EnrolmentState.Idle };
+        for (int pass = 0; pass < EnrolmentTable.Count; pass++)
+        {
+            for (int row = 0; row < EnrolmentTable.Count; row++)
+            {
+                if (reached.Contains(EnrolmentTable.From(row))) reached.Add(EnrolmentTable.Next(row));
+            }
+        }
+
+        Assert.Equal(Enum.GetValues<EnrolmentState>().ToHashSet(), reached);
+        foreach (EnrolmentState state in Enum.GetValues<EnrolmentState>())
+        {
+            if (state == EnrolmentState.Finished) continue;
+            int cancel = EnrolmentTable.Find(state, EnrolmentEvent.Cancel);
+            Assert.Equal(EnrolmentState.Finished, EnrolmentTable.Next(cancel));
+        }
+    }
+
+    [Fact]
+    public void TheTableHasNoRowTwiceAndNoneOutOfTheEnd()
+    {
+        HashSet<(EnrolmentState, EnrolmentEvent)> seen = new();
+        for (int row = 0; row < EnrolmentTable.Count; row++)
+        {
+            Assert.True(seen.Add((EnrolmentTable.From(row), EnrolmentTable.Event(row))));
+            Assert.NotEqual(EnrolmentState.Finished, EnrolmentTable.From(row));
+            EnrolmentAction action = EnrolmentTable.Action(row);
+            bool ends = action is EnrolmentAction.Fail or EnrolmentAction.Enrol;
+            Assert.Equal(ends, EnrolmentTable.Next(row) == EnrolmentState.Finished);
+        }
+    }
+
+    [Theory]
+    [InlineData(200, "application/pkixcmp", 10, null)]
+    [InlineData(400, "application/pkixcmp", 10, null)]
+    [InlineData(500, "application/pkixcmp", 10, null)]
+    [InlineData(404, "application/pkixcmp", 0, "404")]
+    [InlineData(404, "text/html", 10, "404")]
+    [InlineData(500, "text/html", 10, "500")]
+    [InlineData(302, "application/pkixcmp", 10, "302")]
+    [InlineData(200, "application/pkixcmp", 0, "empty")]
+    [InlineData(200, "text/html", 10, "text/html")]
+    [InlineData(200, "", 10, "not a CMP message")]
+    [InlineData(100, "application/pkixcmp", 10, "100")]
+    public void Rule40And41_HttpAnswersAreJudged(int status, string contentType, int count, string? part)
+    {
+        string verdict = CmpHttp.Judge(status, contentType, count);
+        if (part == null) Assert.Null(verdict);
+        else Assert.Contains(part, verdict);
+    }
+
+    private static void Spurious(EnrolmentMachine machine)
+    {
+        machine.Work(0);
+        machine.OutgoingTaken(0);
+        machine.Receive(new byte[3], 0, 3, 0, 0);
+        machine.TransportFailed("nothing", 0);
+        machine.Tick(long.MaxValue);
+    }
+}
