@@ -1,0 +1,256 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Globalization;
+using System.IO;
+using System.Net;
+using System.Security.Cryptography;
+using System.Threading;
+using System.Threading.Tasks;
+using Gateway.LabCa;
+
+namespace Gateway.Ctl.Commands;
+
+/// <summary><c>gatewayctl ca</c>: runs the lab CA until Ctrl+C.</summary>
+public static class CaCommand
+{
+    private const int SecretBytesMax = 128;
+    private const int ExitFailed = 1;
+    private const int ExitBadOption = 2;
+
+    private const string Help = """
+        Run a lab CA that speaks CMP over HTTP and really issues certificates, until Ctrl+C.
+
+        The folder keeps the CA: start it again with the same --dir and it goes on where it ended.
+        Example: put the shared secret into a file, start the CA, enrol with OpenSSL:
+
+          (umask 077; read -rs S; printf %s "$S" > secret.txt)
+          gatewayctl ca --listen 127.0.0.1:8080 --dir labca --reference 1234 --secret-file secret.txt
+
+          openssl cmp -cmd ir -server 127.0.0.1:8080/pkix/ -ref 1234 -secret file:secret.txt \
+            -recipient "/C=cn/ST=beijing/L=SD/O=BB/OU=BB/CN=BB" -subject "/CN=hello" \
+            -newkey ee.key -certout ee.pem -cacertsout ca.pem
+
+        For laboratories only: who knows the secret gets any name certified.
+        """;
+
+    /// <summary>The command with its options.</summary>
+    public static Command Create()
+    {
+        Option<string> listen = new("--listen")
+        {
+            Description = "Address and port: 127.0.0.1:8080, 0.0.0.0:8080 for all, [::1]:8080; port 0 takes any free one",
+            HelpName = "HOST:PORT",
+            Required = true,
+        };
+        Option<string> directory = new("--dir")
+        {
+            Description = "Folder of the CA: ca.key, ca.cer, ca.pem, issued/, index.jsonl; made when missing",
+            HelpName = "DIR",
+            Required = true,
+        };
+        Option<string> reference = new("--reference")
+        {
+            Description = "Reference value that clients name, for instance 1234",
+            HelpName = "R",
+            Required = true,
+        };
+        Option<string> secretFile = new("--secret-file")
+        {
+            Description = "File with the secret that belongs to the reference; one line break at its end is left out",
+            HelpName = "F",
+            Required = true,
+        };
+        Option<string?> key = new("--key")
+        {
+            Description = "Key of a new CA: rsa:2048 to rsa:4096, ec:p256, ec:p384 [default: rsa:3072]",
+            HelpName = "ALGORITHM",
+        };
+        Option<string?> subject = new("--subject")
+        {
+            Description = "Name of a new CA, in this order [default: " + LabCaOptions.DefaultSubject + "]",
+            HelpName = "NAME",
+        };
+        Option<string> validity = new("--validity")
+        {
+            Description = "How long issued certificates are valid: 90m, 12h, 30d, 2y",
+            HelpName = "PERIOD",
+            DefaultValueFactory = _ => "30d",
+        };
+        Option<string> profile = new("--profile")
+        {
+            Description = "Extensions: modern, or classic (only the alternative name, 4-byte serials, Netscape extensions in the CA)",
+            HelpName = "modern|classic",
+            DefaultValueFactory = _ => "modern",
+        };
+        Option<bool> implicitConfirm = new("--implicit-confirm")
+        {
+            Description = "Let clients that ask for it go without certConf",
+        };
+
+        Command command = new("ca", Help)
+        {
+            listen, directory, reference, secretFile, key, subject, validity, profile, implicitConfirm,
+        };
+        command.SetAction((parsed, cancel) => RunAsync(
+            new Arguments(
+                parsed.GetRequiredValue(listen), parsed.GetRequiredValue(directory), parsed.GetRequiredValue(reference),
+                parsed.GetRequiredValue(secretFile), parsed.GetValue(key), parsed.GetValue(subject),
+                parsed.GetRequiredValue(validity), parsed.GetRequiredValue(profile), parsed.GetValue(implicitConfirm)),
+            parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancel));
+        return command;
+    }
+
+    private sealed record Arguments(string Listen, string Directory, string Reference, string SecretFile,
+        string? Key, string? Subject, string Validity, string Profile, bool ImplicitConfirm);
+
+    private static async Task<int> RunAsync(
+        Arguments arguments, TextWriter output, TextWriter error, CancellationToken cancel)
+    {
+        TextWriter lines = TextWriter.Synchronized(output);
+        if (!TryBuild(arguments, lines, out LabCaOptions? options, out string wrong))
+        {
+            await error.WriteLineAsync("error: " + wrong).ConfigureAwait(false);
+            return ExitBadOption;
+        }
+
+        try
+        {
+            LabCaServer ca = await LabCaServer.StartAsync(options!, cancel).ConfigureAwait(false);
+            await using (ca.ConfigureAwait(false))
+            {
+                PrintStart(ca, arguments, lines);
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                lines.WriteLine($"Stopped; {Count(ca.Issued.Count)} issued so far, in {ca.Directory}");
+            }
+
+            return 0;
+        }
+        catch (LabCaException failed)
+        {
+            await error.WriteLineAsync("error: " + failed.Message).ConfigureAwait(false);
+            return ExitFailed;
+        }
+        catch (OperationCanceledException)
+        {
+            return 0;
+        }
+    }
+
+    private static string Count(int certificates) => certificates == 1 ? "1 certificate" : $"{certificates} certificates";
+
+    private static void PrintStart(LabCaServer ca, Arguments arguments, TextWriter lines)
+    {
+        string fingerprint = BitConverter.ToString(SHA256.HashData(ca.CertificateDer)).Replace('-', ':');
+        lines.WriteLine($"Listening at   {ca.Url} (also / and /.well-known/cmp)");
+        lines.WriteLine($"CA name        {ca.Name}");
+        lines.WriteLine($"SHA256         {fingerprint}");
+        lines.WriteLine($"CA certificate {Path.Combine(ca.Directory, "ca.cer")} (DER), ca.pem beside it");
+        lines.WriteLine($"Certificates   {Path.Combine(ca.Directory, "issued")}, {Count(ca.Issued.Count)} so far, list in index.jsonl");
+        lines.WriteLine($"Reference      {SafeText.OneLine(arguments.Reference, SecretBytesMax)}, valid for {arguments.Validity} each, profile {arguments.Profile.ToLowerInvariant()}");
+        lines.WriteLine("Ctrl+C ends it. One line a message:");
+        lines.Flush();
+    }
+
+    private static bool TryBuild(Arguments arguments, TextWriter lines, out LabCaOptions? options, out string wrong)
+    {
+        options = null;
+        CaKeyAlgorithm? key = null;
+        if (!TryReadEndpoint(arguments.Listen, out IPEndPoint endpoint, out wrong))
+            return false;
+        if (arguments.Key is not null)
+        {
+            if (!CaKeyAlgorithm.TryParse(arguments.Key, out CaKeyAlgorithm parsed, out wrong))
+                return Fail("--key", ref wrong);
+            key = parsed;
+        }
+
+        if (!ValidityPeriod.TryParse(arguments.Validity, out ValidityPeriod validity, out wrong))
+            return Fail("--validity", ref wrong);
+        if (!Enum.TryParse(arguments.Profile, ignoreCase: true, out LabCaProfile profile)
+            || !Enum.IsDefined(profile) || char.IsAsciiDigit(arguments.Profile[0]))
+        {
+            wrong = $"--profile: '{SafeText.OneLine(arguments.Profile, 40)}' is neither modern nor classic";
+            return false;
+        }
+
+        if (arguments.Reference.Length is 0 or > SecretBytesMax)
+        {
+            wrong = $"--reference: 1 to {SecretBytesMax} characters are needed";
+            return false;
+        }
+
+        if (!TryReadSecret(arguments.SecretFile, out byte[] secret, out wrong))
+            return Fail("--secret-file", ref wrong);
+        options = new LabCaOptions
+        {
+            Address = endpoint.Address,
+            Port = endpoint.Port,
+            Directory = arguments.Directory,
+            References = new Dictionary<string, byte[]> { [arguments.Reference] = secret },
+            Key = key,
+            Subject = arguments.Subject,
+            Validity = validity,
+            Profile = profile,
+            GrantImplicitConfirm = arguments.ImplicitConfirm,
+            Log = line =>
+            {
+                lines.WriteLine(line.ToString());
+                lines.Flush();
+            },
+        };
+        return true;
+    }
+
+    private static bool Fail(string option, ref string wrong)
+    {
+        wrong = option + ": " + wrong;
+        return false;
+    }
+
+    private static bool TryReadEndpoint(string text, out IPEndPoint endpoint, out string wrong)
+    {
+        endpoint = new IPEndPoint(IPAddress.Loopback, 0);
+        wrong = $"--listen: '{SafeText.OneLine(text, 80)}' is no HOST:PORT; write 127.0.0.1:8080, localhost:8080 or [::1]:8080";
+        int colon = text.LastIndexOf(':');
+        if (colon <= 0 || !ushort.TryParse(
+                text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ushort port))
+            return false;
+        string host = text[..colon];
+        if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+            host = "127.0.0.1";
+        bool bracketed = host.StartsWith('[') && host.EndsWith(']');
+        if (!IPAddress.TryParse(bracketed ? host[1..^1] : host, out IPAddress? address)
+            || bracketed != host.Contains(':'))
+            return false;
+        endpoint = new IPEndPoint(address, port);
+        return true;
+    }
+
+    private static bool TryReadSecret(string path, out byte[] secret, out string wrong)
+    {
+        secret = [];
+        wrong = "";
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            byte[] buffer = new byte[SecretBytesMax + 3];
+            int read = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+            int length = read;
+            if (length > 0 && buffer[length - 1] == '\n')
+                length--;
+            if (length < read && length > 0 && buffer[length - 1] == '\r')
+                length--;
+            secret = buffer[..length];
+            CryptographicOperations.ZeroMemory(buffer);
+            if (length is 0 or > SecretBytesMax)
+                wrong = length == 0 ? $"{path} is empty" : $"the secret in {path} is longer than {SecretBytesMax} bytes";
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            wrong = $"cannot read the secret: {fault.Message}";
+        }
+
+        return wrong.Length == 0;
+    }
+}
