@@ -28,7 +28,7 @@ public sealed class EnrolmentFailureTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _ca = await LabCaServer.StartAsync(new LabCaOptions
     {
         Directory = _folder.FullName,
-        Key = CaKeyAlgorithm.Parse("ec:p256"),
+        Key = CaKeyAlgorithm.P256,
         References = new Dictionary<string, byte[]> { ["1234"] = Encoding.ASCII.GetBytes(Secret) },
         Log = _log.Enqueue,
     });
@@ -70,7 +70,7 @@ public sealed class EnrolmentFailureTests : IAsyncLifetime
         string[] failed = board.Type(ConsoleBench.Enrol);
         Assert.True(IsOneErrorLine(failed, words), $"{what}:\n{string.Join('\n', failed)}");
         Assert.Empty(board.Files());
-        Assert.DoesNotContain(_ca.Issued, i => i.Status == CertificateStatus.Confirmed);
+        Assert.DoesNotContain(_ca.Issued, i => i.Status == CertificateStatus.Valid);
 
         _ca.Behave();
         string[] retried = board.Type(ConsoleBench.Enrol);

@@ -67,7 +67,7 @@ public class ProcedureTests(ProcedureRun run) : IClassFixture<ProcedureRun>
     public void The_exchange_was_ir_and_certConf()
     {
         Assert.Equal(new[] { "ir", "certConf" }, run.CaLog.Select(l => l.Request).ToArray());
-        Assert.Equal("confirmed", Assert.Single(run.Ca.Issued).Status.ToString().ToLowerInvariant());
+        Assert.Contains(run.Ca.Issued, i => i.Status == LabCa.CertificateStatus.Valid);
     }
 
     [Fact]
