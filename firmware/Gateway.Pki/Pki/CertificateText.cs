@@ -66,15 +66,14 @@ public static class CertificateText
             + (certificate.Version - 1).ToString() + ")");
         WriteSerial(certificate, sink);
         sink.Line("        Signature Algorithm: " + signature);
-        sink.Line("        Issuer: " + DistinguishedName.ToText(
-            der, certificate.IssuerOffset, certificate.IssuerLength, NameStyle.Comma));
+        WriteName("        Issuer:", der, certificate.IssuerOffset, certificate.IssuerLength, sink);
         sink.Line("        Validity");
         sink.Line("            Not Before: "
             + Core.UtcTime.ToCertificateText(certificate.NotBefore));
         sink.Line("            Not After : "
             + Core.UtcTime.ToCertificateText(certificate.NotAfter));
-        sink.Line("        Subject: " + DistinguishedName.ToText(
-            der, certificate.SubjectOffset, certificate.SubjectLength, NameStyle.Comma));
+        WriteName(
+            "        Subject:", der, certificate.SubjectOffset, certificate.SubjectLength, sink);
         WritePublicKey(certificate.PublicKey, sink);
         if (certificate.Extensions.Count > 0)
         {
@@ -90,6 +89,14 @@ public static class CertificateText
             certificate.SignatureOffset,
             certificate.SignatureLength,
             SignatureOctetsPerRow);
+    }
+
+    // An empty name leaves no blank at the end of the line.
+    private static void WriteName(
+        string label, byte[] der, int offset, int count, ITextSink sink)
+    {
+        string name = DistinguishedName.ToText(der, offset, count, NameStyle.Comma);
+        sink.Line(name.Length == 0 ? label : label + " " + name);
     }
 
     private static void WriteEnd(string realm, string fileName, ITextSink sink)

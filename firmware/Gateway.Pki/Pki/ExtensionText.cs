@@ -96,18 +96,21 @@ internal sealed class ExtensionText
 
     private void Line(string text)
     {
-        if (!_trial) _sink.Line(Indent + text);
+        if (!_trial) _sink.Line((Indent + text).TrimEnd(' '));
     }
 
     private void Dump(byte[] der, int offset, int count)
     {
-        for (int i = 0; i < count; i += DumpCharactersPerLine)
+        int at = 0;
+        do
         {
-            int row = count - i < DumpCharactersPerLine ? count - i : DumpCharactersPerLine;
-            char[] text = new char[row];
-            for (int j = 0; j < row; j++) text[j] = (char)der[offset + i + j];
-            _sink.Line(Indent + Printable(new string(text)));
+            int left = count - at;
+            char[] text = new char[left < DumpCharactersPerLine ? left : DumpCharactersPerLine];
+            for (int i = 0; i < text.Length; i++) text[i] = (char)der[offset + at + i];
+            Line(Printable(new string(text)));
+            at += DumpCharactersPerLine;
         }
+        while (at < count);
     }
 
     // False when the extension is not known here; what is malformed shows in the reader.
@@ -185,6 +188,7 @@ internal sealed class ExtensionText
             text.Append(names[bit]);
         }
 
+        if (text.Length == 0) reader.Fail(DerError.BadValue);
         Line(indent + text.ToString());
     }
 

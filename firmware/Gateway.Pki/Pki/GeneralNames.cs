@@ -34,7 +34,7 @@ public static class GeneralNames
 
     private const int TagNumberMax = 8;
 
-    /// <summary>Checks the GeneralNames that are the contents read last, and steps over them.</summary>
+    /// <summary>Checks GeneralNames, the contents read last, and steps over them.</summary>
     public static bool Read(DerReader reader)
     {
         int names = 0;

@@ -11,7 +11,7 @@ public sealed class ManagedKeyEngine : IKeyEngine
 {
     private readonly IRandom _random;
 
-    /// <summary>An engine on a random source that must be seeded before keys are generated.</summary>
+    /// <summary>An engine on a random source, which must be seeded.</summary>
     public ManagedKeyEngine(IRandom random)
     {
         if (random == null) throw new System.ArgumentException("random");

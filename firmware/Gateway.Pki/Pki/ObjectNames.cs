@@ -2,7 +2,7 @@ using Gateway.Asn1;
 
 namespace Gateway.Pki;
 
-/// <summary>Names of object identifiers as openssl prints them; dotted text for all others.</summary>
+/// <summary>Names of object identifiers as openssl prints them, else dotted text.</summary>
 internal static class ObjectNames
 {
     internal static string Text(byte[] buffer, int offset, int count)

@@ -126,7 +126,8 @@ public class DerWriterTests
         Assert.Throws<InvalidOperationException>(() => new DerWriter().End());
         Assert.Throws<ArgumentException>(() => new DerWriter().PrintableString("@"));
         Assert.Throws<ArgumentException>(() => new DerWriter().Ia5String("é"));
-        Assert.Throws<ArgumentException>(() => new DerWriter().BitString(new byte[] { 1 }, 0, 1, 1));
+        Assert.Throws<ArgumentException>(
+            () => new DerWriter().BitString(new byte[] { 1 }, 0, 1, 1));
         Assert.Throws<ArgumentException>(() => new DerWriter().BitString(new byte[0], 0, 0, 1));
         Assert.Throws<ArgumentException>(() => new DerWriter().UtcTime(2524608000));
         DerWriter writer = new();

@@ -13,10 +13,10 @@ using Xunit;
 namespace Gateway.Tests.Pki;
 
 /// <summary>
-/// The text of certificates against <c>openssl x509 -text</c>. Differences that are meant, and taken
-/// out before the comparison: no blanks at the end of lines; no spaces round the equals sign of
-/// names; "RSA Public-Key" where version 3 says "Public-Key"; no line "Signature Value:"; lines of a
-/// distribution point that version 3.0 forgets to end are ended.
+/// The text of certificates against <c>openssl x509 -text</c>. Differences that are meant, and
+/// taken out before the comparison: no blanks at the end of lines; no spaces round the equals
+/// sign of names; "RSA Public-Key" where version 3 says "Public-Key"; no line "Signature Value:";
+/// lines of a distribution point that version 3.0 forgets to end are ended.
 /// </summary>
 public class CertificateTextTests
 {
@@ -70,7 +70,8 @@ public class CertificateTextTests
             TestCertificates.Rsa, HashAlgorithmName.SHA256, subject, new byte[] { 1 });
         CompareWithOpenSsl(der);
         OpenSsl.Result compat = OpenSsl.Run(
-            new[] { "x509", "-inform", "DER", "-noout", "-subject", "-nameopt", "compat" }, der).Ok();
+            new[] { "x509", "-inform", "DER", "-noout", "-subject", "-nameopt", "compat" },
+            der).Ok();
         Certificate certificate = TestCertificates.Parse(der);
         string slash = DistinguishedName.ToText(
             der, certificate.SubjectOffset, certificate.SubjectLength, NameStyle.Slash);
@@ -88,7 +89,7 @@ public class CertificateTextTests
             [v]
             subjectAltName=@san
             keyUsage=critical,digitalSignature,nonRepudiation,keyEncipherment,dataEncipherment
-            extendedKeyUsage=codeSigning,emailProtection,timeStamping,OCSPSigning,anyExtendedKeyUsage
+            extendedKeyUsage=codeSigning,emailProtection,timeStamping,OCSPSigning,1.2.3
             nsCertType=client,server,email,objsign,sslCA,emailCA,objCA
             nsComment=hello there
             crlDistributionPoints=URI:http://crl/,c1
@@ -141,8 +142,8 @@ public class CertificateTextTests
             File.WriteAllText(key, TestCertificates.Rsa.ExportPkcs8PrivateKeyPem());
             OpenSsl.Run(new[]
             {
-                "req", "-x509", "-config", config, "-extensions", "v", "-key", key, "-outform", "DER",
-                "-out", output, "-days", "30", "-subj", "/C=cn/O=a+b/CN=x",
+                "req", "-x509", "-config", config, "-extensions", "v", "-key", key, "-outform",
+                "DER", "-out", output, "-days", "30", "-subj", "/C=cn/O=a+b/CN=x",
             }).Ok();
             CompareWithOpenSsl(File.ReadAllBytes(output));
         }
@@ -182,10 +183,55 @@ public class CertificateTextTests
     }
 
     [Fact]
+    public void Empty_and_blank_values_leave_no_blanks_at_the_end()
+    {
+        Certificate source = TestCertificates.Parse(TestCertificates.Make(
+            TestCertificates.Rsa,
+            HashAlgorithmName.SHA256,
+            "CN=x",
+            new byte[] { 1 },
+            TestCertificates.Raw("2.5.29.15", "0302 0700"),
+            TestCertificates.Raw("2.5.29.14", "0400"),
+            TestCertificates.Raw("1.2.3.4", ""),
+            TestCertificates.Raw("2.16.840.1.113730.1.13", "1602 4120")));
+        byte[] der = source.Der;
+        Gateway.Asn1.DerWriter writer = new();
+        writer.Begin(0x30);
+        writer.Begin(0x30);
+        int start = source.TbsOffset + 4;
+        writer.Raw(der, start, source.SubjectOffset - start);
+        writer.Begin(0x30);
+        writer.End();
+        int rest = source.SubjectOffset + source.SubjectLength;
+        writer.Raw(der, rest, source.TbsOffset + source.TbsLength - rest);
+        writer.End();
+        rest = source.TbsOffset + source.TbsLength;
+        writer.Raw(der, rest, der.Length - rest);
+        writer.End();
+        CompareWithOpenSsl(writer.ToArray());
+    }
+
+    [Theory]
+    [InlineData("2.5.29.31", "0500")]
+    [InlineData("2.5.29.32", "3003 0C0141")]
+    [InlineData("2.5.29.30", "0C03 410A42")]
+    [InlineData("1.3.6.1.5.5.7.1.1", "3002 3000")]
+    [InlineData("2.16.840.1.113730.1.1", "0400")]
+    [InlineData("2.16.840.1.113730.1.13", "0C0141")]
+    public void Malformed_values_are_shown_like_openssl_does(string oid, string hex) =>
+        CompareWithOpenSsl(TestCertificates.Make(
+            TestCertificates.Rsa,
+            HashAlgorithmName.SHA256,
+            "CN=x",
+            new byte[] { 1 },
+            TestCertificates.Raw(oid, hex.Replace("0A", "07"))));
+
+    [Fact]
     public void The_blocks_have_their_head_and_end()
     {
         Lines local = new();
-        CertificateText.WriteLocal(TestCertificates.Parse(TestCertificates.Local), "cmp_ir.cer", local);
+        CertificateText.WriteLocal(
+            TestCertificates.Parse(TestCertificates.Local), "cmp_ir.cer", local);
         Assert.Equal(" The  x509_obj type is Cert:", local[0]);
         Assert.Equal("Certificate:", local[1]);
         Assert.Equal("    Data:", local[2]);
@@ -225,7 +271,8 @@ public class CertificateTextTests
         Assert.Equal(
             new[]
             {
-                "", "Pki realm name: -", "Certificate file name: cmp_ca1.cer", "Certificate peer name: -",
+                "", "Pki realm name: -", "Certificate file name: cmp_ca1.cer",
+                "Certificate peer name: -",
             },
             ca.TakeLast(4));
         Assert.Contains("        Serial Number: 2 (0x2)", ca);
@@ -263,7 +310,11 @@ public class CertificateTextTests
         names.AddDnsName("one.two.com");
         names.AddDnsName("a.three.com");
         byte[] der = TestCertificates.Make(
-            TestCertificates.Rsa, HashAlgorithmName.SHA256, "CN=x", new byte[] { 1 }, names.Build());
+            TestCertificates.Rsa,
+            HashAlgorithmName.SHA256,
+            "CN=x",
+            new byte[] { 1 },
+            names.Build());
         Assert.Equal("-two", CertificateText.RealmName(TestCertificates.Parse(der)));
     }
 
@@ -295,7 +346,9 @@ public class CertificateTextTests
             new[] { "x509", "-inform", "DER", "-noout", "-text" }, der).Ok();
         List<string> theirs = new();
         string all = Regex.Replace(
-            result.Text.TrimEnd('\n'), "(?<=[^ \n]) {16}(CRL Issuer|Reasons):", "\n                $1:");
+            result.Text.TrimEnd('\n'),
+            "(?<=[^ \n]) {16}(CRL Issuer|Reasons):",
+            "\n                $1:");
         foreach (string line in all.Split('\n'))
         {
             string text = line.TrimEnd();
@@ -305,6 +358,6 @@ public class CertificateTextTests
             theirs.Add(Regex.Replace(text, @"^( {16})(RSA )?Public-Key: ", "$1Public-Key: "));
         }
 
-        Assert.Equal(theirs, ours.Select(line => Regex.Replace(line, "RSA Public-Key: ", "Public-Key: ")));
+        Assert.Equal(theirs, ours.Select(line => line.Replace("RSA Public-Key: ", "Public-Key: ")));
     }
 }

@@ -30,7 +30,9 @@ public class PemTests
     [InlineData("-----BEGIN X-----\nAAEC\n-----END X-----", "000102")]
     [InlineData("noise\r\n-----BEGIN X-----\r\nAA\r\n EC\t\r\n-----END X-----\r\nmore", "000102")]
     [InlineData("-----BEGIN X-----AAECAw==-----END X-----", "00010203")]
-    [InlineData("-----BEGIN Y-----\nAAAA\n-----END Y-----\n-----BEGIN X-----\n/+8=\n-----END X-----", "FFEF")]
+    [InlineData(
+        "-----BEGIN Y-----\nAAAA\n-----END Y-----\n-----BEGIN X-----\n/+8=\n-----END X-----",
+        "FFEF")]
     public void Blocks_are_found_and_read(string text, string hex)
     {
         byte[] octets = Encoding.UTF8.GetBytes(text);
@@ -109,7 +111,8 @@ public class PemTests
     [InlineData(null, "é.b", null)]
     [InlineData(null, "a.b", "")]
     [InlineData(null, null, "a\0@b")]
-    public void Alternative_names_that_cannot_be_are_refused(string? address, string? dns, string? email)
+    public void Alternative_names_that_cannot_be_are_refused(
+        string? address, string? dns, string? email)
     {
         byte[]? octets = address == null ? null : Convert.FromHexString(address);
         Assert.Null(SubjectAltName.Names(octets, dns, email));
@@ -127,7 +130,8 @@ public class PemTests
     [InlineData("1.2.3.-4")]
     [InlineData("1.2.3. 4")]
     [InlineData("1.2.3.1000000000000")]
-    public void What_is_no_address_is_refused(string? text) => Assert.Null(SubjectAltName.ParseIpv4(text));
+    public void What_is_no_address_is_refused(string? text) =>
+        Assert.Null(SubjectAltName.ParseIpv4(text));
 
     private static string Colons(byte[] hash) => BitConverter.ToString(hash).Replace('-', ':');
 }

@@ -195,7 +195,8 @@ public class PrivateKeyTests
         DerReader reader = new(der, 0, der.Length);
         Assert.Equal(algorithm, AlgorithmIdentifiers.ReadSignature(reader));
         Assert.True(reader.End());
-        string bcName = algorithm.ToString().Replace("Rsa", "").Replace("Ecdsa", "").ToUpperInvariant()
+        string hash = algorithm.ToString().Replace("Rsa", "").Replace("Ecdsa", "");
+        string bcName = hash.ToUpperInvariant()
             + (AlgorithmIdentifiers.IsRsa(algorithm) ? "WITHRSA" : "WITHECDSA");
         Assert.Equal(
             Org.BouncyCastle.Operators.Utilities.DefaultSignatureAlgorithmFinder.Instance
