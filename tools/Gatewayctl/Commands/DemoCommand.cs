@@ -7,6 +7,7 @@ using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using Gateway.Ctl.Demo;
+using Gateway.LabCa;
 using Spectre.Console;
 
 namespace Gateway.Ctl.Commands;
@@ -56,7 +57,8 @@ public static class DemoCommand
             string? problem = await runner.RunAsync(options, stop);
             return problem is null ? ExitCode.Done : ExitCode.Fail(ExitCode.Failed, problem);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException
+            or SocketException or LabCaException)
         {
             return ExitCode.Fail(ExitCode.Failed, e.Message);
         }
@@ -64,7 +66,7 @@ public static class DemoCommand
 
     private static DemoParts DefaultParts() => new()
     {
-        StartAuthority = (_, _, _) => throw new IOException("This build has no lab CA."),
+        StartAuthority = LabAuthority.StartAsync,
         Firmware = Simulator.BoardFirmwares.Gateway,
         Provision = (_, _) => throw new IOException("This build cannot provision a board."),
         ReadCertificate = (board, name) => board.Flash.Read(name),
