@@ -21,7 +21,6 @@ public sealed class SocketHttpTransport : IHttpTransport, IDisposable
 
     private readonly AddressMap _map;
     private readonly Func<bool> _isLinkUp;
-    private readonly HttpClient _client;
     private SocketHttpExchange? _current;
 
     /// <summary>A transport.</summary>
@@ -31,19 +30,6 @@ public sealed class SocketHttpTransport : IHttpTransport, IDisposable
     {
         _map = map;
         _isLinkUp = isLinkUp ?? (() => true);
-        SocketsHttpHandler handler = new()
-        {
-            UseProxy = false,
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            PooledConnectionLifetime = TimeSpan.Zero,
-            MaxResponseHeadersLength = HeaderKibibytesMax,
-            MaxResponseDrainSize = 0,
-            ActivityHeadersPropagator = null,
-            ConnectCallback = ConnectAsync,
-        };
-        _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <inheritdoc/>
@@ -64,11 +50,7 @@ public sealed class SocketHttpTransport : IHttpTransport, IDisposable
     public void Reset() => _current?.Cancel();
 
     /// <summary>Gives up what is under way, for good.</summary>
-    public void Dispose()
-    {
-        Reset();
-        _client.Dispose();
-    }
+    public void Dispose() => Reset();
 
     private static bool TryParseUrl(string url, out Uri? uri)
     {
@@ -122,6 +104,7 @@ public sealed class SocketHttpTransport : IHttpTransport, IDisposable
     {
         try
         {
+            using HttpClient client = CreateClient(token);
             using HttpRequestMessage message = new(HttpMethod.Post, uri)
             {
                 Version = HttpVersion.Version11,
@@ -129,7 +112,7 @@ public sealed class SocketHttpTransport : IHttpTransport, IDisposable
                 Content = new ByteArrayContent(body),
             };
             message.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
-            using HttpResponseMessage answer = await _client
+            using HttpResponseMessage answer = await client
                 .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token)
                 .ConfigureAwait(false);
             exchange.TakeHead((int)answer.StatusCode, MediaType(answer.Content.Headers));
@@ -168,6 +151,23 @@ public sealed class SocketHttpTransport : IHttpTransport, IDisposable
         }
 
         exchange.Complete();
+    }
+
+    // One an exchange: what is shared would finish connecting after a cancellation, and keep it.
+    private HttpClient CreateClient(CancellationToken exchangeToken)
+    {
+        SocketsHttpHandler handler = new()
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            MaxResponseHeadersLength = HeaderKibibytesMax,
+            MaxResponseDrainSize = 0,
+            ActivityHeadersPropagator = null,
+            ConnectCallback = (context, _) => ConnectAsync(context, exchangeToken),
+        };
+        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context,

@@ -247,9 +247,12 @@ public sealed class SerialLineTests
         while (true)
         {
             TcpClient client = Connect(line);
-            Send(line, "hello");
-            byte[] first = new byte[1];
-            if (client.GetStream().Read(first) == 1 && first[0] != 'T') return client;
+            WaitFor(() =>
+            {
+                Send(line, "x");
+                return client.Available > 0;
+            });
+            if (Receive(client, 1) == "x") return client;
             client.Dispose();
         }
     }

@@ -29,6 +29,7 @@ internal sealed class ConsoleBench : IDisposable
     private readonly LoopbackSerialLine _line = new();
     private readonly SimBoard _parts;
     private readonly SimulatedBoard _board;
+    private string _prompt = "";
 
     /// <summary>A board that reaches the endpoint as 10.3.0.1:8080; nothing else.</summary>
     public ConsoleBench(string endpoint, MemoryFlash? flash = null)
@@ -59,6 +60,8 @@ internal sealed class ConsoleBench : IDisposable
             CancellationToken.None);
         if (result.End != ScriptEnd.Done)
             throw new TimeoutException($"{result.End} after {result.LinesTyped} lines:\n{string.Join('\n', transcript)}");
+        transcript[0] = _prompt + transcript[0];
+        _prompt = transcript[^1];
         return [.. transcript];
     }
 

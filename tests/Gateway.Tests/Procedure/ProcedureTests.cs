@@ -37,16 +37,15 @@ public class ProcedureTests(ProcedureRun run) : IClassFixture<ProcedureRun>
             ("Info: Delete Success.", "Info: Deleted."),
             ("(3072 bit)", "(2048 bit)"),
             ("IP Address:10.2.0.2", "IP Address:10.2.0.3"),
-            ("[*DeviceA] quit", "[~DeviceA] quit"),
+            ("[*DeviceA-100GE1/0/1] quit", "[~DeviceA-100GE1/0/1] quit"),
             ("Subject: C=cn, ST=jiangsu, O=huawei, OU=info, CN=hello", "Subject: CN=hello"),
             ("Pki realm name: -abc", "Pki realm name: -"),
-            ("                      00:d3", "                    00:d3"),
+            ("    00:d3:12", "  00:d3:12"),
             ("Input the bits in the modules:3072", "Input the bits in the modules: 3072"),
         })
         {
             string[] bad = Transcript.Documented();
             int at = Array.FindIndex(bad, l => l.Contains(from, StringComparison.Ordinal));
-            if (at < 0 && from.StartsWith("[*DeviceA] quit", StringComparison.Ordinal)) continue;
             Assert.True(at >= 0, from);
             bad[at] = bad[at].Replace(from, to, StringComparison.Ordinal);
             Assert.NotEqual(good, Transcript.Reduce(bad));
@@ -66,7 +65,7 @@ public class ProcedureTests(ProcedureRun run) : IClassFixture<ProcedureRun>
     [Fact]
     public void The_exchange_was_ir_and_certConf()
     {
-        Assert.Equal(new[] { "ir", "certConf" }, run.CaLog.Select(l => l.Request).ToArray());
+        Assert.Equal(new[] { "ir", "certConf" }, run.CaLog.Take(2).Select(l => l.Request).ToArray());
         Assert.Contains(run.Ca.Issued, i => i.Status == LabCa.CertificateStatus.Valid);
     }
 

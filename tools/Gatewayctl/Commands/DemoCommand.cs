@@ -8,6 +8,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Gateway.Ctl.Demo;
+using Gateway.LabCa;
 using Spectre.Console;
 
 namespace Gateway.Ctl.Commands;
@@ -57,7 +58,8 @@ public static class DemoCommand
             string? problem = await runner.RunAsync(options, stop);
             return problem is null ? ExitCode.Done : ExitCode.Fail(ExitCode.Failed, problem);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException
+            or SocketException or LabCaException)
         {
             return ExitCode.Fail(ExitCode.Failed, e.Message);
         }

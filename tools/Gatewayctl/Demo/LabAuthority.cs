@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.IO;
 using System.Net;
 using System.Text;
 using System.Threading;
@@ -8,7 +7,7 @@ using Gateway.LabCa;
 
 namespace Gateway.Ctl.Demo;
 
-/// <summary>The lab CA as the demo's authority.</summary>
+/// <summary>The lab CA, under the name that the procedure expects and with its secret.</summary>
 public sealed class LabAuthority : IDemoAuthority
 {
     private readonly LabCaServer _server;
@@ -18,14 +17,11 @@ public sealed class LabAuthority : IDemoAuthority
     /// <inheritdoc/>
     public IPEndPoint Endpoint => _server.Endpoint;
 
-    /// <summary>Starts it with the procedure's reference, secret and name.</summary>
-    /// <exception cref="IOException">It cannot start; the message is for the user.</exception>
-    public static async Task<IDemoAuthority> StartAsync(
-        DemoProcedure procedure, string folder, CancellationToken stop)
-    {
-        try
-        {
-            return new LabAuthority(await LabCaServer.StartAsync(new LabCaOptions
+    /// <summary>Starts a lab CA on a free port of the loopback.</summary>
+    /// <exception cref="LabCaException">It cannot start.</exception>
+    public static async Task<IDemoAuthority> StartAsync(DemoProcedure procedure, string folder,
+        CancellationToken stop) => new LabAuthority(await LabCaServer.StartAsync(
+            new LabCaOptions
             {
                 Directory = folder,
                 Subject = procedure.AuthorityName,
@@ -33,13 +29,8 @@ public sealed class LabAuthority : IDemoAuthority
                 {
                     [procedure.Reference] = Encoding.UTF8.GetBytes(procedure.Secret),
                 },
-            }, stop));
-        }
-        catch (LabCaException e)
-        {
-            throw new IOException(e.Message, e);
-        }
-    }
+            },
+            stop));
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _server.DisposeAsync();

@@ -1,0 +1,179 @@
+using System;
+using System.IO;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Threading.Tasks;
+using Gateway.Ctl.Demo;
+using Gateway.Hal.Sim;
+using Gateway.Simulator;
+using Spectre.Console;
+using Xunit;
+
+namespace Gateway.Tests.Ctl;
+
+/// <summary>The demo around a console that only plays the procedure.</summary>
+public sealed class DemoRunnerTests : IDisposable
+{
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("gateway-demo-");
+    private readonly StringWriter _screen = new();
+    private readonly byte[] _authority;
+    private readonly byte[] _local;
+    private bool _isAuthorityStopped;
+    private bool _isProvisioned;
+
+    public DemoRunnerTests()
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CertificateRequest root = new("CN=BB, OU=BB, C=cn", key, HashAlgorithmName.SHA256);
+        root.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        using X509Certificate2 authority = root.CreateSelfSigned(now.AddDays(-1), now.AddDays(9));
+        CertificateRequest request = new("CN=hello, S=jiangsu, C=cn", key, HashAlgorithmName.SHA256);
+        using X509Certificate2 local = request.Create(authority, now, now.AddDays(5), [1, 2, 3]);
+        _authority = authority.RawData;
+        _local = local.RawData;
+    }
+
+    private string Folder => Path.Combine(_root.FullName, "demo");
+
+    public void Dispose() => _root.Delete(recursive: true);
+
+    [Fact]
+    public async Task Shows_every_stage_and_what_was_issued()
+    {
+        Assert.Null(await RunAsync());
+        string screen = _screen.ToString();
+        Assert.Contains("1/8  Configure IP addresses for interfaces", screen);
+        Assert.Contains("8/8  Verify the configuration", screen);
+        Assert.Contains("HUAWEI> system-view", screen);
+        Assert.Contains("C=cn, ST=jiangsu, CN=hello", screen);
+        Assert.True(_isAuthorityStopped);
+        Assert.False(_isProvisioned);
+        string pem = File.ReadAllText(Path.Combine(Folder, "cmp_ir.cer"));
+        Assert.Equal(_local, X509Certificate2.CreateFromPem(pem).RawData);
+    }
+
+    [Fact]
+    public async Task Provisions_before_the_first_start()
+    {
+        Assert.Null(await RunAsync(isProvisioned: true));
+        Assert.True(_isProvisioned);
+        Assert.DoesNotContain("Huawei@RSA1234", _screen.ToString());
+    }
+
+    [Theory]
+    [InlineData("quit", "'Configure IP addresses for interfaces'")]
+    [InlineData("3072", "'Create an RSA key pair'")]
+    [InlineData("pki cmp initial-request session cmp", "'Apply for the certificate'")]
+    public async Task An_error_names_its_stage(string failing, string stage)
+    {
+        string? problem = await RunAsync(failing: failing);
+        Assert.Contains(stage, problem);
+        Assert.True(_isAuthorityStopped);
+    }
+
+    [Fact]
+    public async Task A_board_without_certificates_is_no_success() =>
+        Assert.Contains("cmp_ca1.cer", await RunAsync(authority: []));
+
+    [Fact]
+    public async Task A_certificate_of_another_authority_is_no_success()
+    {
+        string? problem = await RunAsync(authority: _local);
+        Assert.Contains("does not verify", problem);
+    }
+
+    [Fact]
+    public async Task A_folder_in_use_is_left_alone()
+    {
+        Directory.CreateDirectory(Folder);
+        File.WriteAllText(Path.Combine(Folder, "mine"), "");
+        Assert.Contains("not empty", await RunAsync());
+        Assert.Single(Directory.GetFileSystemEntries(Folder));
+    }
+
+    private Task<string?> RunAsync(string? failing = null, byte[]? authority = null,
+        bool isProvisioned = false)
+    {
+        DemoParts parts = new()
+        {
+            StartAuthority = (_, _, _) => Task.FromResult<IDemoAuthority>(new StubAuthority(this)),
+            Firmware = board => new StubApplication(board, failing, authority ?? _authority, _local),
+            Provision = (_, procedure) => _isProvisioned = procedure.Reference == "1234",
+            ReadCertificate = (board, name) => board.Flash.Read(name),
+        };
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(_screen),
+        });
+        return new DemoRunner(parts, new DemoView(console)).RunAsync(
+            new DemoOptions(Folder, null, isProvisioned), TestContext.Current.CancellationToken);
+    }
+
+    private sealed class StubAuthority(DemoRunnerTests owner) : IDemoAuthority
+    {
+        public IPEndPoint Endpoint => new(IPAddress.Loopback, 9);
+
+        public ValueTask DisposeAsync()
+        {
+            owner._isAuthorityStopped = true;
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    /// <summary>Masks the secret, stores the certificates when asked for, deletes them at import.</summary>
+    private sealed class StubApplication(SimBoard board, string? failing, byte[] authority, byte[] local)
+        : IBoardApplication
+    {
+        private readonly byte[] _one = new byte[1];
+        private string _typed = "";
+
+        public bool IsWaitingForInput { get; private set; }
+
+        public bool RebootRequested => false;
+
+        public void Start(long nowMs)
+        {
+            Print($"{board.Info.FactoryName}> ");
+            IsWaitingForInput = true;
+        }
+
+        public bool Poll()
+        {
+            if (board.Serial.Read(_one, 0, 1) != 1) return false;
+            if (_one[0] != '\r')
+            {
+                _typed += (char)_one[0];
+                return true;
+            }
+
+            Print(_typed.Replace("Huawei@RSA1234", "******") + "\r\n");
+            if (_typed == failing) Print("Error: it failed.\r\n");
+            if (_typed.StartsWith("pki cmp initial-request", StringComparison.Ordinal))
+            {
+                if (authority.Length > 0) board.Flash.Write("cmp_ca1.cer", authority, 0, authority.Length);
+                board.Flash.Write("cmp_ir.cer", local, 0, local.Length);
+            }
+
+            if (_typed == "y")
+            {
+                board.Flash.Delete("cmp_ca1.cer");
+                board.Flash.Delete("cmp_ir.cer");
+            }
+
+            _typed = "";
+            Print($"{board.Info.FactoryName}> ");
+            return true;
+        }
+
+        private void Print(string text)
+        {
+            byte[] bytes = Encoding.ASCII.GetBytes(text);
+            board.Serial.Write(bytes, 0, bytes.Length);
+        }
+    }
+}
