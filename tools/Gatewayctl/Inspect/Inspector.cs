@@ -51,8 +51,8 @@ internal static class Inspector
     {
         DerError? error = DerTree.Parse(der, 0, out DerNode? parsed);
         if (error is not null)
-            throw new InspectException(error.Offset, error.Reason
-                + (der[0] == SequenceTag ? "" : $" (the input starts with byte 0x{der[0]:X2}: neither DER nor PEM?)"));
+            throw new InspectException(error.Offset,
+                (der[0] == SequenceTag ? "" : "neither PEM nor well-formed DER: ") + error.Reason);
         DerNode root = parsed!;
         if (LooksLikePrivateKey(root))
             throw PrivateKey(0);
