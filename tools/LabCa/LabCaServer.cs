@@ -29,6 +29,7 @@ public sealed class LabCaServer : IAsyncDisposable
     public const int RequestBytesMax = 64 * 1024;
 
     private const int ConnectionsMax = 256;
+    private const string TooLong = "the body is longer than 64 KiB";
     private const byte GarbageOctet = 0xA5;
     private const int GarbageLength = 200;
     private const string CmpMediaType = "application/pkixcmp";
@@ -54,7 +55,7 @@ public sealed class LabCaServer : IAsyncDisposable
         _responder = new CmpResponder(options, store, _authority, random, _misbehaviours);
 
         var kestrel = new KestrelServerOptions { AddServerHeader = false };
-        kestrel.Limits.MaxRequestBodySize = RequestBytesMax;
+        kestrel.Limits.MaxRequestBodySize = 2 * RequestBytesMax; // It counts the frames of chunks too.
         kestrel.Limits.MaxConcurrentConnections = ConnectionsMax;
         kestrel.Listen(options.Address, options.Port);
         var transport = new SocketTransportFactory(
@@ -142,22 +143,26 @@ public sealed class LabCaServer : IAsyncDisposable
             return;
         }
 
-        byte[] body;
+        byte[] body = new byte[RequestBytesMax + 1];
+        int length;
         try
         {
-            using var buffer = new MemoryStream();
-            await context.Request.Body.CopyToAsync(buffer, context.RequestAborted).ConfigureAwait(false);
-            body = buffer.ToArray();
+            length = await context.Request.Body.ReadAtLeastAsync(
+                body, body.Length, throwOnEndOfStream: false, context.RequestAborted).ConfigureAwait(false);
         }
         catch (Microsoft.AspNetCore.Http.BadHttpRequestException error)
         {
-            string reason = error.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? $"the body is longer than {RequestBytesMax} bytes" : "the body is not complete";
-            await RefuseAsync(context, error.StatusCode, reason).ConfigureAwait(false);
+            await RefuseAsync(context, error.StatusCode, "the body cannot be read").ConfigureAwait(false);
             return;
         }
 
-        await SendAsync(context, RespondSafely(body)).ConfigureAwait(false);
+        if (length > RequestBytesMax)
+        {
+            await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, TooLong).ConfigureAwait(false);
+            return;
+        }
+
+        await SendAsync(context, RespondSafely(body[..length])).ConfigureAwait(false);
     }
 
     private static (int Status, string Why) CheckHttp(HttpRequest request)
@@ -170,7 +175,7 @@ public sealed class LabCaServer : IAsyncDisposable
         if (!mediaType.Equals(CmpMediaType, StringComparison.OrdinalIgnoreCase))
             return (StatusCodes.Status415UnsupportedMediaType, "Content-Type must be " + CmpMediaType);
         if (request.ContentLength > RequestBytesMax)
-            return (StatusCodes.Status413PayloadTooLarge, $"the body is longer than {RequestBytesMax} bytes");
+            return (StatusCodes.Status413PayloadTooLarge, TooLong);
         return (0, "");
     }
 

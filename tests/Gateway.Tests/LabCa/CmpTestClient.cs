@@ -77,7 +77,7 @@ internal sealed class CmpTestClient
         var template = new CertTemplateBuilder();
         if (Subject is not null)
             template.SetSubject(new X509Name(false, Subject));
-        template.SetPublicKey(PublicKey ?? OwnPublicKey);
+        template.SetSubjectPublicKeyInfo(PublicKey ?? OwnPublicKey);
         var request = new CertRequest(0, template.Build(), null);
         ProofOfPossession popo = RaVerified ? new ProofOfPossession() : new ProofOfPossession(
             new PopoSigningKey(null, SignatureAlgorithm, new DerBitString(Sign(request.GetDerEncoded()))));
@@ -100,7 +100,7 @@ internal sealed class CmpTestClient
     {
         PkiStatusInfo? info = status == 0 ? null
             : new PkiStatusInfo(status, new PkiFreeText("not mine"), new PkiFailureInfo(PkiFailureInfo.IncorrectData));
-        var one = new CertStatus(hash ?? SHA256.HashData(certificate), DerInteger.ValueOf(0), info);
+        var one = new CertStatus(hash ?? SHA256.HashData(certificate), Org.BouncyCastle.Math.BigInteger.Zero, info);
         return Protect(new PkiBody(PkiBody.TYPE_CERT_CONFIRM, CertConfirmContent.GetInstance(new DerSequence(one))));
     }
 
