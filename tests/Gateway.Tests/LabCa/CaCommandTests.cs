@@ -34,10 +34,30 @@ public sealed class CaCommandTests : LabCaTestBase
     public async Task It_tells_where_and_who_it_is_and_ends_cleanly()
     {
         using var end = new CancellationTokenSource();
-        await end.CancelAsync();
-        (int code, _, string error) = await RunAsync(end.Token, "--listen", "127.0.0.1:0", "--dir", CaFolder,
-            "--reference", "1234", "--secret-file", SecretFile(), "--key", "ec:p256");
-        Assert.Equal((0, ""), (code, error));
+        using var output = new EndingWriter(end);
+        using var error = new StringWriter(CultureInfo.InvariantCulture);
+        string[] options = ["--listen", "127.0.0.1:0", "--dir", CaFolder, "--reference", "1234",
+            "--secret-file", SecretFile(), "--key", "ec:p256", "--subject", "CN=My CA,O=BB"];
+        int code = await CaCommand.Create().Parse(options).InvokeAsync(
+            new InvocationConfiguration { Output = output, Error = error }, end.Token);
+        Assert.Equal((0, ""), (code, error.ToString()));
+        Assert.Matches("Listening at +http://127.0.0.1:[1-9][0-9]*/pkix/", output.ToString());
+        Assert.Contains("CN=My CA, O=BB", output.ToString());
+        Assert.Matches("SHA256 +([0-9A-F]{2}:){31}[0-9A-F]{2}", output.ToString());
+        Assert.Contains("Stopped; 0 certificates issued so far", output.ToString());
+        Assert.DoesNotContain(CmpTestClient.Secret, output.ToString());
+    }
+
+    /// <summary>Presses Ctrl+C, so to speak, as soon as the CA says that it runs.</summary>
+    private sealed class EndingWriter(CancellationTokenSource end)
+        : StringWriter(CultureInfo.InvariantCulture)
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (value?.StartsWith("Ctrl+C", System.StringComparison.Ordinal) == true)
+                end.Cancel();
+        }
     }
 
     [Theory]
