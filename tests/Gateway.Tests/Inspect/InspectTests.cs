@@ -33,19 +33,24 @@ public sealed partial class InspectTests : LabCaTestBase
         OpenSsl.RequireOrSkip();
         await using LabCaServer ca = await StartAsync();
         var secret = new Dictionary<string, string> { ["MAC_SECRET"] = CmpTestClient.Secret };
-        OpenSsl.Run(["genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", "ee.key"],
+        OpenSsl.Run(["genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out",
+            "ee.key"],
             workingDirectory: Folder.FullName).Ok();
-        OpenSsl.Run(["cmp", "-cmd", "ir", "-server", ca.Endpoint + "/pkix/", "-ref", "1234", "-secret",
-            "env:MAC_SECRET", "-recipient", "/C=cn/ST=beijing/L=SD/O=BB/OU=BB/CN=BB", "-newkey", "ee.key",
+        OpenSsl.Run(["cmp", "-cmd", "ir", "-server", ca.Endpoint + "/pkix/", "-ref", "1234",
+            "-secret",
+            "env:MAC_SECRET", "-recipient", "/C=cn/ST=beijing/L=SD/O=BB/OU=BB/CN=BB", "-newkey",
+                "ee.key",
             "-subject", "/CN=hello", "-sans", "10.2.0.2", "-certout", "ee.pem", "-batch",
-            "-reqout", "a b", "-rspout", "c d"], environment: secret, workingDirectory: Folder.FullName).Ok();
+            "-reqout", "a b", "-rspout", "c d"], environment: secret,
+                workingDirectory: Folder.FullName).Ok();
         return [.. new[] { "a", "c", "b", "d", "ee.pem" }.Select(
             name => File.ReadAllBytes(Path.Combine(Folder.FullName, name)))];
     }
 
     // Random values, times and signatures differ in every run; the structure does not.
     private static string Normalise(string output) => Digits().Replace(
-        DateTimes().Replace(Hex().Replace(Offsets().Replace(output.ReplaceLineEndings("\n"), "$1"), "HEX"), "TIME"), "N bytes");
+        DateTimes().Replace(Hex().Replace(Offsets().Replace(output.ReplaceLineEndings("\n"), "$1"),
+            "HEX"), "TIME"), "N bytes");
 
     [GeneratedRegex("^ *[0-9]+  ( *)", RegexOptions.Multiline)]
     private static partial Regex Offsets();

@@ -10,7 +10,8 @@ using Xunit;
 
 namespace Gateway.Tests.LabCa;
 
-/// <summary><c>gatewayctl ca</c>: start, one line a message, end; and one line for each bad option.</summary>
+/// <summary><c>gatewayctl ca</c>: start, one line a message, end; and one line for each bad
+/// option.</summary>
 public sealed class CaCommandTests : LabCaTestBase
 {
     private string SecretFile()
@@ -87,7 +88,8 @@ public sealed class CaCommandTests : LabCaTestBase
             ["--secret-file"] = SecretFile(),
             [option] = value,
         };
-        (int code, string output, string error) = await RunAsync(TestContext.Current.CancellationToken,
+        (int code, string output, string error) =
+            await RunAsync(TestContext.Current.CancellationToken,
             [.. options.SelectMany(pair => new[] { pair.Key, pair.Value })]);
         Assert.InRange(code, 1, 2);
         Assert.Equal("", output);

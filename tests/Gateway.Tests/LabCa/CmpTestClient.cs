@@ -68,9 +68,11 @@ internal sealed class CmpTestClient
     internal int Requests { get; set; } = 1;
 
     internal SubjectPublicKeyInfo OwnPublicKey =>
-        SubjectPublicKeyInfo.GetInstance(Asn1Object.FromByteArray(_key.ExportSubjectPublicKeyInfo()));
+        SubjectPublicKeyInfo.GetInstance(
+            Asn1Object.FromByteArray(_key.ExportSubjectPublicKeyInfo()));
 
-    internal AsymmetricKeyParameter OwnKey => PrivateKeyFactory.CreateKey(_key.ExportPkcs8PrivateKey());
+    internal AsymmetricKeyParameter OwnKey =>
+        PrivateKeyFactory.CreateKey(_key.ExportPkcs8PrivateKey());
 
     internal byte[] Ir(int bodyType = PkiBody.TYPE_INIT_REQ)
     {
@@ -80,13 +82,16 @@ internal sealed class CmpTestClient
         template.SetSubjectPublicKeyInfo(PublicKey ?? OwnPublicKey);
         var request = new CertRequest(0, template.Build(), null);
         ProofOfPossession popo = RaVerified ? new ProofOfPossession() : new ProofOfPossession(
-            new PopoSigningKey(null, SignatureAlgorithm, new DerBitString(Sign(request.GetDerEncoded()))));
+            new PopoSigningKey(null, SignatureAlgorithm,
+                new DerBitString(Sign(request.GetDerEncoded()))));
         var message = new CertReqMsg(request, popo, null);
-        return Protect(new PkiBody(bodyType, new CertReqMessages([.. Enumerable.Repeat(message, Requests)])));
+        return Protect(new PkiBody(bodyType,
+            new CertReqMessages([.. Enumerable.Repeat(message, Requests)])));
     }
 
     private AlgorithmIdentifier SignatureAlgorithm =>
-        (AlgorithmIdentifier)new Asn1SignatureFactory("SHA256WITHECDSA", PopoKey ?? OwnKey).AlgorithmDetails;
+        (AlgorithmIdentifier)new Asn1SignatureFactory("SHA256WITHECDSA", PopoKey
+            ?? OwnKey).AlgorithmDetails;
 
     private byte[] Sign(byte[] data)
     {
@@ -99,9 +104,12 @@ internal sealed class CmpTestClient
     internal byte[] CertConf(byte[] certificate, int status = 0, byte[]? hash = null)
     {
         PkiStatusInfo? info = status == 0 ? null
-            : new PkiStatusInfo(status, new PkiFreeText("not mine"), new PkiFailureInfo(PkiFailureInfo.IncorrectData));
-        var one = new CertStatus(hash ?? SHA256.HashData(certificate), Org.BouncyCastle.Math.BigInteger.Zero, info);
-        return Protect(new PkiBody(PkiBody.TYPE_CERT_CONFIRM, CertConfirmContent.GetInstance(new DerSequence(one))));
+            : new PkiStatusInfo(status, new PkiFreeText("not mine"),
+                new PkiFailureInfo(PkiFailureInfo.IncorrectData));
+        var one = new CertStatus(hash ?? SHA256.HashData(certificate),
+            Org.BouncyCastle.Math.BigInteger.Zero, info);
+        return Protect(new PkiBody(PkiBody.TYPE_CERT_CONFIRM,
+            CertConfirmContent.GetInstance(new DerSequence(one))));
     }
 
     internal byte[] Protect(PkiBody body)
@@ -118,16 +126,20 @@ internal sealed class CmpTestClient
         if (RecipNonce is not null)
             builder.SetRecipNonce(RecipNonce);
         if (ImplicitConfirm)
-            builder.AddGeneralInfo(new InfoTypeAndValue(CmpObjectIdentifiers.it_implicitConfirm, DerNull.Instance));
+            builder.AddGeneralInfo(new InfoTypeAndValue(CmpObjectIdentifiers.it_implicitConfirm,
+                DerNull.Instance));
         var parameters = new PbmParameter(RandomNumberGenerator.GetBytes(SaltLength),
             new AlgorithmIdentifier(new DerObjectIdentifier(OneWayFunction)), Iterations,
             new AlgorithmIdentifier(new DerObjectIdentifier(Mac), DerNull.Instance));
-        IMacFactory mac = new PKMacBuilder().SetParameters(parameters).Build(Password.ToCharArray());
+        IMacFactory mac = new PKMacBuilder().SetParameters(parameters).Build(
+            Password.ToCharArray());
         return builder.Build(mac).ToAsn1Message().GetDerEncoded();
     }
 
-    /// <summary>Posts a message; the answer is checked like a client would, and its nonce kept for the next message.</summary>
-    internal async Task<PkiMessage> SendAsync(LabCaServer ca, byte[] message, bool isProtected = true)
+    /// <summary>Posts a message; the answer is checked like a client would, and its nonce kept for
+    /// the next message.</summary>
+    internal async Task<PkiMessage> SendAsync(LabCaServer ca, byte[] message,
+        bool isProtected = true)
     {
         byte[] body = await PostBytesAsync(ca, message);
         PkiMessage answer = PkiMessage.GetInstance(Asn1Object.FromByteArray(body));
@@ -141,10 +153,12 @@ internal sealed class CmpTestClient
         return answer;
     }
 
-    internal bool MacFits(PkiMessage answer) => new ProtectedPkiMessage(new GeneralPkiMessage(answer))
+    internal bool MacFits(PkiMessage answer) =>
+        new ProtectedPkiMessage(new GeneralPkiMessage(answer))
         .Verify(new PKMacBuilder(), Password.ToCharArray());
 
-    internal static async Task<byte[]> PostBytesAsync(LabCaServer ca, byte[] message, bool expectOk = true)
+    internal static async Task<byte[]> PostBytesAsync(LabCaServer ca, byte[] message,
+        bool expectOk = true)
     {
         using HttpResponseMessage response = await PostAsync(ca, message);
         if (expectOk)
@@ -169,9 +183,11 @@ internal sealed class CmpTestClient
     internal static string Refusal(PkiMessage answer)
     {
         PkiStatusInfo status = answer.Body.Type == PkiBody.TYPE_ERROR
-            ? ErrorMsgContent.GetInstance(answer.Body.Content).PkiStatusInfo : Response(answer).Status;
+            ? ErrorMsgContent.GetInstance(answer.Body.Content).PkiStatusInfo
+                : Response(answer).Status;
         Assert.Equal(2, status.Status.IntValueExact);
         string names = string.Join(",", CmpFailInfos.Names(status.FailInfo.GetBytes()));
-        return string.Create(CultureInfo.InvariantCulture, $"{CmpBodies.Name(answer.Body.Type)} {names}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{CmpBodies.Name(answer.Body.Type)} {names}");
     }
 }

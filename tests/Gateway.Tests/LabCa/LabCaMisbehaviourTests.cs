@@ -13,7 +13,8 @@ namespace Gateway.Tests.LabCa;
 /// <summary>Every way to fail shows, counts its answers, and ends.</summary>
 public sealed class LabCaMisbehaviourTests : LabCaTestBase
 {
-    private static PkiMessage Parse(byte[] body) => PkiMessage.GetInstance(Asn1Object.FromByteArray(body));
+    private static PkiMessage Parse(byte[] body) =>
+        PkiMessage.GetInstance(Asn1Object.FromByteArray(body));
 
     [Fact]
     public async Task Header_and_mac_are_spoiled_for_so_many_answers()
@@ -47,7 +48,8 @@ public sealed class LabCaMisbehaviourTests : LabCaTestBase
         var client = new CmpTestClient();
         ca.Misbehave(Misbehaviour.CertificateForAnotherKey, answers: 1);
         PkiMessage answer = await client.SendAsync(ca, client.Ir());
-        CmpCertificate certificate = CmpTestClient.Response(answer).CertifiedKeyPair.CertOrEncCert.Certificate;
+        CmpCertificate certificate =
+            CmpTestClient.Response(answer).CertifiedKeyPair.CertOrEncCert.Certificate;
         Assert.NotEqual(client.OwnPublicKey, certificate.X509v3PKCert.SubjectPublicKeyInfo);
         await client.SendAsync(ca, client.CertConf(certificate.GetDerEncoded(), status: 2));
         Assert.Equal(CertificateStatus.Revoked, Assert.Single(ca.Issued).Status);
@@ -59,11 +61,13 @@ public sealed class LabCaMisbehaviourTests : LabCaTestBase
         await using LabCaServer ca = await StartAsync();
         var client = new CmpTestClient();
         ca.Misbehave(Misbehaviour.Reject(CmpFailInfo.DuplicateCertReq, "had it"), answers: 1);
-        Assert.Equal("ip duplicateCertReq", CmpTestClient.Refusal(await client.SendAsync(ca, client.Ir())));
+        Assert.Equal("ip duplicateCertReq",
+            CmpTestClient.Refusal(await client.SendAsync(ca, client.Ir())));
 
         client = new CmpTestClient();
         ca.Misbehave(Misbehaviour.ErrorMessage(CmpFailInfo.SystemFailure, "broken"), answers: 1);
-        Assert.Equal("error systemFailure", CmpTestClient.Refusal(await client.SendAsync(ca, client.Ir())));
+        Assert.Equal("error systemFailure",
+            CmpTestClient.Refusal(await client.SendAsync(ca, client.Ir())));
         ca.Misbehave(Misbehaviour.UnprotectedError(CmpFailInfo.BadTime, "late"), answers: 1);
         Assert.Equal("error badTime",
             CmpTestClient.Refusal(await client.SendAsync(ca, client.Ir(), isProtected: false)));
@@ -92,7 +96,8 @@ public sealed class LabCaMisbehaviourTests : LabCaTestBase
             ca.Misbehave(Misbehaviour.OversizedAnswer(25 * 1024, chunked), answers: 1);
             using HttpResponseMessage big = await CmpTestClient.PostAsync(ca, ir);
             Assert.Equal(chunked, big.Headers.TransferEncodingChunked ?? false);
-            byte[] body = await big.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+            byte[] body = await big.Content.ReadAsByteArrayAsync(
+                TestContext.Current.CancellationToken);
             Assert.InRange(body.Length, 25 * 1024, 40 * 1024);
             Assert.True(client.MacFits(Parse(body)));
         }
@@ -110,9 +115,11 @@ public sealed class LabCaMisbehaviourTests : LabCaTestBase
         var client = new CmpTestClient();
         byte[] ir = client.Ir();
         ca.Misbehave(Misbehaviour.DropConnection, answers: 1);
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => CmpTestClient.PostBytesAsync(ca, ir));
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() =>
+            CmpTestClient.PostBytesAsync(ca, ir));
         ca.Misbehave(Misbehaviour.CutConnection(50), answers: 1);
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => CmpTestClient.PostBytesAsync(ca, ir));
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() =>
+            CmpTestClient.PostBytesAsync(ca, ir));
         ca.Misbehave(Misbehaviour.Delay(TimeSpan.FromMilliseconds(50)), answers: 1);
         await client.SendAsync(ca, ir);
 
@@ -121,7 +128,8 @@ public sealed class LabCaMisbehaviourTests : LabCaTestBase
         using var http = new HttpClient();
         var content = new ByteArrayContent(ir);
         content.Headers.Add("Content-Type", "application/pkixcmp");
-        Task<HttpResponseMessage> hanging = http.PostAsync(new Uri(ca.Url), content, patience.Token);
+        Task<HttpResponseMessage> hanging =
+            http.PostAsync(new Uri(ca.Url), content, patience.Token);
         while (!Log.Any(line => line.Contains("not sent")))
             await Task.Yield();
         Assert.False(hanging.IsCompleted);

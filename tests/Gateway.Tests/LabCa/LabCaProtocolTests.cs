@@ -8,7 +8,6 @@ using System.Threading.Tasks;
 using Gateway.LabCa;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Cmp;
-using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Security;
 using Xunit;
@@ -23,7 +22,8 @@ public sealed class LabCaProtocolTests : LabCaTestBase
     [InlineData("1.3.14.3.2.26", "1.2.840.113549.2.7", 20)]
     [InlineData("2.16.840.1.101.3.4.2.1", "1.2.840.113549.2.9", 32)]
     [InlineData("2.16.840.1.101.3.4.2.3", "1.2.840.113549.2.11", 64)]
-    public async Task Enrols_and_answers_under_the_parameters_of_the_request(string owf, string mac, int macLength)
+    public async Task Enrols_and_answers_under_the_parameters_of_the_request(string owf, string mac,
+        int macLength)
     {
         await using LabCaServer ca = await StartAsync();
         var client = new CmpTestClient { OneWayFunction = owf, Mac = mac, Iterations = 321 };
@@ -34,7 +34,8 @@ public sealed class LabCaProtocolTests : LabCaTestBase
         Assert.Equal(macLength, answer.Protection.GetOctets().Length);
         Assert.Equal(CertificateStatus.Pending, Assert.Single(ca.Issued).Status);
 
-        PkiMessage done = await client.SendAsync(ca, client.CertConf(CmpTestClient.Certificate(answer)));
+        PkiMessage done = await client.SendAsync(ca,
+            client.CertConf(CmpTestClient.Certificate(answer)));
         Assert.Equal(PkiBody.TYPE_CONFIRM, done.Body.Type);
         Assert.Equal(parameters.Salt,
             PbmParameter.GetInstance(done.Header.ProtectionAlg.Parameters).Salt);
@@ -88,13 +89,15 @@ public sealed class LabCaProtocolTests : LabCaTestBase
             _ => () => { },
         };
         change();
-        byte[] message = client.Ir(spoiled == "kur" ? PkiBody.TYPE_KEY_UPDATE_REQ : PkiBody.TYPE_INIT_REQ);
+        byte[] message = client.Ir(spoiled == "kur" ? PkiBody.TYPE_KEY_UPDATE_REQ
+            : PkiBody.TYPE_INIT_REQ);
 
         byte[] body = await CmpTestClient.PostBytesAsync(ca, message);
         PkiMessage answer = PkiMessage.GetInstance(Asn1Object.FromByteArray(body));
         Assert.Equal(expected, CmpTestClient.Refusal(answer));
         Assert.Empty(ca.Issued);
-        string[] beforeMac = ["reference", "pvno", "noTransaction", "shortTransaction", "noNonce", "shortNonce",
+        string[] beforeMac = ["reference", "pvno", "noTransaction", "shortTransaction", "noNonce",
+            "shortNonce",
             "iterationsLow", "iterationsHigh", "salt"];
         Assert.Equal(!beforeMac.Contains(spoiled), answer.Protection is not null);
         if (spoiled == "password")
@@ -106,13 +109,15 @@ public sealed class LabCaProtocolTests : LabCaTestBase
     private static SubjectPublicKeyInfo RsaKey(int bits)
     {
         using RSA rsa = RSA.Create(bits);
-        return SubjectPublicKeyInfo.GetInstance(Asn1Object.FromByteArray(rsa.ExportSubjectPublicKeyInfo()));
+        return SubjectPublicKeyInfo.GetInstance(
+            Asn1Object.FromByteArray(rsa.ExportSubjectPublicKeyInfo()));
     }
 
     private static SubjectPublicKeyInfo P521Key()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP521);
-        return SubjectPublicKeyInfo.GetInstance(Asn1Object.FromByteArray(key.ExportSubjectPublicKeyInfo()));
+        return SubjectPublicKeyInfo.GetInstance(
+            Asn1Object.FromByteArray(key.ExportSubjectPublicKeyInfo()));
     }
 
     [Fact]
@@ -148,7 +153,8 @@ public sealed class LabCaProtocolTests : LabCaTestBase
     [InlineData("hash", "badCertId", CertificateStatus.Revoked)]
     [InlineData("transaction", "badRequest", CertificateStatus.Pending)]
     [InlineData("reference", "notAuthorized", CertificateStatus.Pending)]
-    public async Task A_wrong_certConf_is_refused(string spoiled, string failInfo, CertificateStatus left)
+    public async Task A_wrong_certConf_is_refused(string spoiled, string failInfo,
+        CertificateStatus left)
     {
         await using LabCaServer ca = await StartAsync();
         var client = new CmpTestClient();
@@ -205,7 +211,8 @@ public sealed class LabCaProtocolTests : LabCaTestBase
         }
 
         var third = new CmpTestClient();
-        Assert.Equal("error systemUnavail", CmpTestClient.Refusal(await third.SendAsync(ca, third.Ir())));
+        Assert.Equal("error systemUnavail",
+            CmpTestClient.Refusal(await third.SendAsync(ca, third.Ir())));
         Clock.Advance(TimeSpan.FromMinutes(5));
         await third.SendAsync(ca, third.Ir());
         Assert.Equal(3, ca.Issued.Count);
@@ -229,10 +236,13 @@ public sealed class LabCaProtocolTests : LabCaTestBase
 
         await using LabCaServer again = await StartAsync();
         Assert.Equal(certificate, again.CertificateDer);
-        Assert.Equal([CertificateStatus.Valid, CertificateStatus.Revoked], again.Issued.Select(one => one.Status));
-        Assert.Equal(File.ReadAllBytes(Path.Combine(CaFolder, "issued", again.Issued[0].Serial + ".cer")),
+        Assert.Equal([CertificateStatus.Valid, CertificateStatus.Revoked],
+            again.Issued.Select(one => one.Status));
+        Assert.Equal(File.ReadAllBytes(
+            Path.Combine(CaFolder, "issued", again.Issued[0].Serial + ".cer")),
             again.Issued[0].Der);
-        Assert.Equal("error transactionIdInUse", CmpTestClient.Refusal(await client.SendAsync(again, client.Ir())));
+        Assert.Equal("error transactionIdInUse",
+            CmpTestClient.Refusal(await client.SendAsync(again, client.Ir())));
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite,
                 File.GetUnixFileMode(Path.Combine(CaFolder, "ca.key")));
@@ -242,7 +252,8 @@ public sealed class LabCaProtocolTests : LabCaTestBase
     public async Task An_existing_folder_is_not_taken_for_another_ca()
     {
         await (await StartAsync()).DisposeAsync();
-        LabCaException wrong = await Assert.ThrowsAsync<LabCaException>(() => StartAsync(key: CaKeyAlgorithm.P384));
+        LabCaException wrong = await Assert.ThrowsAsync<LabCaException>(() =>
+            StartAsync(key: CaKeyAlgorithm.P384));
         Assert.Contains("ec:p256, not ec:p384", wrong.Message);
         File.WriteAllText(Path.Combine(CaFolder, "index.jsonl"), "{\"serial\":");
         wrong = await Assert.ThrowsAsync<LabCaException>(() => StartAsync());
@@ -281,7 +292,8 @@ public sealed class LabCaProtocolTests : LabCaTestBase
     public async Task Deep_nesting_does_not_end_the_server()
     {
         await using LabCaServer ca = await StartAsync();
-        byte[] indefinite = [.. Enumerable.Repeat<byte[]>([0x30, 0x80], 30_000).SelectMany(pair => pair)];
+        byte[] indefinite = [.. Enumerable.Repeat<byte[]>([0x30, 0x80], 30_000).SelectMany(pair =>
+            pair)];
         using HttpResponseMessage response = await CmpTestClient.PostAsync(ca, indefinite);
         Assert.Equal(400, (int)response.StatusCode);
         Assert.Contains("badDataFormat", Log.Last());
@@ -298,13 +310,15 @@ public sealed class LabCaProtocolTests : LabCaTestBase
     [InlineData("POST", "/", "application/pkixcmp", 0, 400)]
     [InlineData("POST", "/", "application/pkixcmp", 1, 400)]
     [InlineData("POST", "/.well-known/cmp", "APPLICATION/PKIXCMP; x=y", 64 * 1024, 400)]
-    public async Task Http_misuse_gets_its_status(string method, string path, string type, int length, int status)
+    public async Task Http_misuse_gets_its_status(string method, string path, string type,
+        int length, int status)
     {
         await using LabCaServer ca = await StartAsync();
         using var http = new HttpClient();
         foreach (bool chunked in new[] { false, true })
         {
-            using var request = new HttpRequestMessage(new HttpMethod(method), $"http://{ca.Endpoint}{path}");
+            using var request = new HttpRequestMessage(new HttpMethod(method),
+                $"http://{ca.Endpoint}{path}");
             if (method != "GET")
             {
                 request.Content = new ByteArrayContent(new byte[length]);
@@ -312,7 +326,8 @@ public sealed class LabCaProtocolTests : LabCaTestBase
                 request.Headers.TransferEncodingChunked = chunked;
             }
 
-            using HttpResponseMessage response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+            using HttpResponseMessage response =
+                await http.SendAsync(request, TestContext.Current.CancellationToken);
             Assert.Equal(status, (int)response.StatusCode);
         }
 

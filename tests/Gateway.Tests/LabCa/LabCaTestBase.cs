@@ -8,7 +8,8 @@ using Gateway.LabCa;
 
 namespace Gateway.Tests.LabCa;
 
-/// <summary>A folder, a clock that a test moves, and lab CAs with an EC key that start at once.</summary>
+/// <summary>A folder, a clock that a test moves, and lab CAs with an EC key that start at
+/// once.</summary>
 public abstract class LabCaTestBase : IDisposable
 {
     private protected DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("labca");
@@ -20,7 +21,8 @@ public abstract class LabCaTestBase : IDisposable
     private protected string CaFolder => Path.Combine(Folder.FullName, "ca");
 
     private protected Task<LabCaServer> StartAsync(
-        LabCaProfile profile = LabCaProfile.Modern, bool implicitConfirm = false, int transactionsMax = 100,
+        LabCaProfile profile = LabCaProfile.Modern, bool implicitConfirm = false,
+            int transactionsMax = 100,
         string validity = "30d", CaKeyAlgorithm? key = null, bool protectWrongMac = true)
     {
         Xunit.Assert.True(ValidityPeriod.TryParse(validity, out ValidityPeriod period, out _));

@@ -14,7 +14,8 @@ public sealed class OpenSslEnrolmentTests : LabCaTestBase
 {
     private const string Recipient = "/C=cn/ST=beijing/L=SD/O=BB/OU=BB/CN=BB";
     private const string Subject = "/C=cn/ST=jiangsu/O=huawei/OU=info/CN=hello";
-    private static readonly Dictionary<string, string> s_secret = new() { ["MAC_SECRET"] = CmpTestClient.Secret };
+    private static readonly Dictionary<string,
+        string> s_secret = new() { ["MAC_SECRET"] = CmpTestClient.Secret };
 
     private string PathOf(string name) => Path.Combine(Folder.FullName, name);
 
@@ -22,11 +23,14 @@ public sealed class OpenSslEnrolmentTests : LabCaTestBase
         OpenSsl.Run(arguments, environment: s_secret, workingDirectory: Folder.FullName);
 
     private void MakeKey() => OpenSslRun(
-        "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", "ee.key").Ok();
+        "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out",
+            "ee.key").Ok();
 
-    private OpenSsl.Result Enrol(LabCaServer ca, string command, params string[] more) => OpenSslRun(
+    private OpenSsl.Result Enrol(LabCaServer ca, string command, params string[] more) =>
+        OpenSslRun(
     [
-        "cmp", "-cmd", command, "-server", ca.Endpoint + "/pkix/", "-ref", "1234", "-secret", "env:MAC_SECRET",
+        "cmp", "-cmd", command, "-server", ca.Endpoint + "/pkix/", "-ref", "1234", "-secret",
+            "env:MAC_SECRET",
         "-recipient", Recipient, "-newkey", "ee.key", "-subject", Subject, "-certout", "ee.pem",
         "-cacertsout", "capubs.pem", "-batch", .. more,
     ]);
@@ -43,14 +47,17 @@ public sealed class OpenSslEnrolmentTests : LabCaTestBase
         string[] more = ["-sans", "10.2.0.2 test.abc.com"];
         if (command == "p10cr")
         {
-            OpenSslRun("req", "-new", "-key", "ee.key", "-subj", Subject, "-out", "ee.csr", "-addext",
+            OpenSslRun("req", "-new", "-key", "ee.key", "-subj", Subject, "-out", "ee.csr",
+                "-addext",
                 "subjectAltName=IP:10.2.0.2,DNS:test.abc.com").Ok();
             more = ["-csr", "ee.csr"];
         }
 
         Enrol(ca, command, more).Ok();
-        Assert.Contains("OK", OpenSslRun("verify", "-x509_strict", "-CAfile", "ca/ca.pem", "ee.pem").Ok().Text);
-        string text = OpenSslRun("x509", "-in", "ee.pem", "-noout", "-text", "-nameopt", "RFC2253").Ok().Text;
+        Assert.Contains("OK", OpenSslRun("verify", "-x509_strict", "-CAfile", "ca/ca.pem",
+            "ee.pem").Ok().Text);
+        string text = OpenSslRun("x509", "-in", "ee.pem", "-noout", "-text", "-nameopt",
+            "RFC2253").Ok().Text;
         Assert.Contains("IP Address:10.2.0.2, DNS:test.abc.com", text);
         Assert.Contains("Subject: CN=hello,OU=info,O=huawei,ST=jiangsu,C=cn", text);
         Assert.Equal(OpenSslRun("pkey", "-in", "ee.key", "-pubout").Ok().Text,
@@ -61,7 +68,8 @@ public sealed class OpenSslEnrolmentTests : LabCaTestBase
         Assert.Equal("C=cn, ST=jiangsu, O=huawei, OU=info, CN=hello", issued.Subject);
         if (command == "ir")
         {
-            using X509Certificate2 anchor = X509CertificateLoader.LoadCertificateFromFile(PathOf("capubs.pem"));
+            using X509Certificate2 anchor =
+                X509CertificateLoader.LoadCertificateFromFile(PathOf("capubs.pem"));
             Assert.Equal(ca.CertificateDer, anchor.RawData);
         }
 
@@ -76,10 +84,13 @@ public sealed class OpenSslEnrolmentTests : LabCaTestBase
         await using LabCaServer ca = await StartAsync(protectWrongMac: false);
         MakeKey();
         OpenSsl.Result result = OpenSsl.Run(
-            ["cmp", "-cmd", "ir", "-server", ca.Endpoint + "/pkix/", "-ref", "1234", "-secret", "env:MAC_SECRET",
-                "-recipient", Recipient, "-newkey", "ee.key", "-subject", Subject, "-certout", "ee.pem", "-batch",
+            ["cmp", "-cmd", "ir", "-server", ca.Endpoint + "/pkix/", "-ref", "1234", "-secret",
+                "env:MAC_SECRET",
+                "-recipient", Recipient, "-newkey", "ee.key", "-subject", Subject, "-certout",
+                    "ee.pem", "-batch",
                 "-unprotected_errors"],
-            environment: new Dictionary<string, string> { ["MAC_SECRET"] = "wrong" }, workingDirectory: Folder.FullName);
+            environment: new Dictionary<string, string> { ["MAC_SECRET"] = "wrong" },
+                workingDirectory: Folder.FullName);
         Assert.NotEqual(0, result.ExitCode);
         string said = result.Text + result.Stderr;
         Assert.Contains("badMessageCheck", said);
@@ -91,7 +102,8 @@ public sealed class OpenSslEnrolmentTests : LabCaTestBase
     [Theory]
     [InlineData(true, 1)]
     [InlineData(false, 2)]
-    public async Task Implicit_confirmation_is_granted_only_when_configured(bool granted, int messages)
+    public async Task Implicit_confirmation_is_granted_only_when_configured(bool granted,
+        int messages)
     {
         OpenSsl.RequireOrSkip();
         await using LabCaServer ca = await StartAsync(implicitConfirm: granted);
@@ -105,10 +117,12 @@ public sealed class OpenSslEnrolmentTests : LabCaTestBase
     public async Task Classic_certificates_carry_what_the_old_ones_did()
     {
         OpenSsl.RequireOrSkip();
-        await using LabCaServer ca = await StartAsync(LabCaProfile.Classic, key: new CaKeyAlgorithm(2048, null));
+        await using LabCaServer ca =
+            await StartAsync(LabCaProfile.Classic, key: new CaKeyAlgorithm(2048, null));
         MakeKey();
         Enrol(ca, "ir", "-sans", "10.2.0.2 test.abc.com").Ok();
-        using X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(Assert.Single(ca.Issued).Der);
+        using X509Certificate2 certificate =
+            X509CertificateLoader.LoadCertificate(Assert.Single(ca.Issued).Der);
         Assert.Equal("2.5.29.17", Assert.Single(certificate.Extensions).Oid!.Value);
         Assert.Equal(8, certificate.SerialNumber.Length);
         Assert.Equal("sha256RSA", certificate.SignatureAlgorithm.FriendlyName);
@@ -127,7 +141,8 @@ public sealed class OpenSslEnrolmentTests : LabCaTestBase
             .TakeWhile(line => !line.StartsWith("Signature Algorithm"))];
         Assert.Equal(
         [
-            "X509v3 Basic Constraints: critical", "CA:TRUE", "X509v3 Subject Key Identifier:", lines[3],
+            "X509v3 Basic Constraints: critical", "CA:TRUE", "X509v3 Subject Key Identifier:",
+                lines[3],
             "X509v3 Key Usage:", "Certificate Sign, CRL Sign",
             "Netscape Cert Type:", "SSL CA, S/MIME CA, Object Signing CA",
             "Netscape Comment:", "xca certificate",
