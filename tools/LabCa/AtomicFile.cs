@@ -2,7 +2,8 @@ using System.IO;
 
 namespace Gateway.LabCa;
 
-/// <summary>Replaces a file so that a crash leaves the old or the new content, never a mixture.</summary>
+/// <summary>Replaces a file so that a crash leaves the old or the new content, never a
+/// mixture.</summary>
 internal static class AtomicFile
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;

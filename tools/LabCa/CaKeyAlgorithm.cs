@@ -3,9 +3,11 @@ using System.Globalization;
 
 namespace Gateway.LabCa;
 
-/// <summary>The kind of key pair of the CA: <c>rsa:2048</c> … <c>rsa:4096</c>, <c>ec:p256</c>, <c>ec:p384</c>.</summary>
+/// <summary>The kind of key pair of the CA: <c>rsa:2048</c> … <c>rsa:4096</c>, <c>ec:p256</c>,
+/// <c>ec:p384</c>.</summary>
 /// <param name="RsaBits">Modulus length in bits, 0 for an EC key.</param>
-/// <param name="Curve">Curve name as BouncyCastle knows it (<c>P-256</c>), null for an RSA key.</param>
+/// <param name="Curve">Curve name as BouncyCastle knows it (<c>P-256</c>), null for an RSA
+/// key.</param>
 public sealed record CaKeyAlgorithm(int RsaBits, string? Curve)
 {
     /// <summary>Shortest RSA modulus that the CA makes or certifies, in bits.</summary>
@@ -45,7 +47,8 @@ public sealed record CaKeyAlgorithm(int RsaBits, string? Curve)
         }
 
         if (!lower.StartsWith("rsa:", StringComparison.Ordinal)
-            || !int.TryParse(lower.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out int bits))
+            || !int.TryParse(lower.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture,
+                out int bits))
         {
             reason = $"'{text}' is no key algorithm; write rsa:3072, ec:p256 or ec:p384";
             return false;

@@ -13,7 +13,8 @@ using Org.BouncyCastle.X509;
 namespace Gateway.LabCa;
 
 /// <summary>
-/// The CA's folder: <c>ca.key</c> (PKCS#8 PEM, readable by its owner only), <c>ca.cer</c>, <c>ca.pem</c>,
+/// The CA's folder: <c>ca.key</c> (PKCS#8 PEM, readable by its owner only), <c>ca.cer</c>,
+/// <c>ca.pem</c>,
 /// <c>issued/SERIAL.cer</c>, <c>index.jsonl</c>, and <c>lock</c> while a server uses it.
 /// </summary>
 internal sealed class CaStore : IDisposable
@@ -77,7 +78,8 @@ internal sealed class CaStore : IDisposable
         try
         {
             return new FileStream(
-                Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite,
+                    FileShare.None);
         }
         catch (IOException error)
         {
@@ -106,14 +108,17 @@ internal sealed class CaStore : IDisposable
         catch (Exception error) when (error is ArgumentException or IOException or FormatException
             or UnauthorizedAccessException or GeneralSecurityException or InvalidCastException)
         {
-            throw new LabCaException($"ca.key or ca.cer in {Directory} cannot be read: {error.Message}", error);
+            throw new LabCaException(
+                $"ca.key or ca.cer in {Directory} cannot be read: {error.Message}", error);
         }
     }
 
     /// <summary>Writes key and certificate of a new CA, the certificate last.</summary>
     public void SaveCa(byte[] pkcs8, byte[] certificate)
     {
-        AtomicFile.Write(KeyPath, Encoding.ASCII.GetBytes(PemEncoding.WriteString("PRIVATE KEY", pkcs8) + "\n"), secret: true);
+        AtomicFile.Write(KeyPath,
+            Encoding.ASCII.GetBytes(PemEncoding.WriteString("PRIVATE KEY", pkcs8) + "\n"),
+            secret: true);
         AtomicFile.Write(Path.Combine(Directory, "ca.pem"),
             Encoding.ASCII.GetBytes(PemEncoding.WriteString("CERTIFICATE", certificate) + "\n"));
         AtomicFile.Write(CertificatePath, certificate);
@@ -140,11 +145,13 @@ internal sealed class CaStore : IDisposable
     {
         if (Issued.Any(entry => entry.Status == CertificateStatus.Pending))
             Save(Issued.ConvertAll(entry => entry.Status == CertificateStatus.Pending
-                ? entry with { Status = CertificateStatus.Revoked, Reason = "not confirmed before the CA ended" }
+                ? entry with { Status = CertificateStatus.Revoked,
+                    Reason = "not confirmed before the CA ended" }
                 : entry));
     }
 
-    private string CertificateFile(string serial) => Path.Combine(Directory, "issued", serial + ".cer");
+    private string CertificateFile(string serial) =>
+        Path.Combine(Directory, "issued", serial + ".cer");
 
     private void Save(ImmutableList<IssuedCertificate> entries)
     {
@@ -166,7 +173,8 @@ internal sealed class CaStore : IDisposable
         {
             try
             {
-                IssuedCertificate entry = JsonSerializer.Deserialize<IssuedCertificate>(line, s_json)
+                IssuedCertificate entry =
+                    JsonSerializer.Deserialize<IssuedCertificate>(line, s_json)
                     ?? throw new JsonException();
                 if (!entry.Serial.All(char.IsAsciiHexDigit))
                     throw new JsonException();
@@ -175,7 +183,8 @@ internal sealed class CaStore : IDisposable
             }
             catch (JsonException error)
             {
-                throw new LabCaException($"line {entries.Count + 1} of {IndexPath} is damaged", error);
+                throw new LabCaException($"line {entries.Count + 1} of {IndexPath} is damaged",
+                    error);
             }
         }
 

@@ -30,7 +30,8 @@ internal sealed class CertificateAuthority
     private readonly LabCaOptions _options;
 
     private CertificateAuthority(
-        AsymmetricKeyParameter key, X509Certificate certificate, SecureRandom random, LabCaOptions options)
+        AsymmetricKeyParameter key, X509Certificate certificate, SecureRandom random,
+            LabCaOptions options)
     {
         _key = key;
         _random = random;
@@ -46,18 +47,22 @@ internal sealed class CertificateAuthority
     public X509Name Name => Certificate.SubjectDN;
 
     /// <summary>Takes the CA of the folder, or makes one and saves it.</summary>
-    public static CertificateAuthority LoadOrCreate(CaStore store, LabCaOptions options, SecureRandom random)
+    public static CertificateAuthority LoadOrCreate(CaStore store, LabCaOptions options,
+        SecureRandom random)
     {
         (AsymmetricKeyParameter Key, X509Certificate Certificate)? stored = store.LoadCa();
         if (stored is null)
             return Create(store, options, random);
 
         (AsymmetricKeyParameter key, X509Certificate certificate) = stored.Value;
-        SubjectPublicKeyInfo ofKey = SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(PublicOf(key));
+        SubjectPublicKeyInfo ofKey =
+            SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(PublicOf(key));
         if (!ofKey.Equals(certificate.SubjectPublicKeyInfo))
-            throw new LabCaException($"ca.key and ca.cer in {store.Directory} do not belong together");
+            throw new LabCaException(
+                $"ca.key and ca.cer in {store.Directory} do not belong together");
         if (options.Subject is not null
-            && !DistinguishedNameOf(options.Subject).Equivalent(certificate.SubjectDN, inOrder: true))
+            && !DistinguishedNameOf(options.Subject).Equivalent(certificate.SubjectDN,
+                inOrder: true))
             throw new LabCaException($"the folder {store.Directory} holds the CA "
                 + $"'{DistinguishedName.Format(certificate.SubjectDN)}', not '{options.Subject}'");
         if (options.Key is not null && options.Key != AlgorithmOf(key))
@@ -66,16 +71,19 @@ internal sealed class CertificateAuthority
         return new CertificateAuthority(key, certificate, random, options);
     }
 
-    private static CertificateAuthority Create(CaStore store, LabCaOptions options, SecureRandom random)
+    private static CertificateAuthority Create(CaStore store, LabCaOptions options,
+        SecureRandom random)
     {
         X509Name name = DistinguishedNameOf(options.Subject ?? LabCaOptions.DefaultSubject);
-        AsymmetricKeyParameter key = GenerateKey(options.Key ?? CaKeyAlgorithm.Rsa3072, options, random);
+        AsymmetricKeyParameter key =
+            GenerateKey(options.Key ?? CaKeyAlgorithm.Rsa3072, options, random);
         AsymmetricKeyParameter publicKey = PublicOf(key);
         DateTime start = Truncate(options.Clock.GetUtcNow() - options.Backdate).UtcDateTime;
 
         var generator = new X509V3CertificateGenerator();
         bool classic = options.Profile == LabCaProfile.Classic;
-        generator.SetSerialNumber(classic ? BigInteger.Two : RandomSerial(random, ModernSerialLength));
+        generator.SetSerialNumber(classic ? BigInteger.Two
+            : RandomSerial(random, ModernSerialLength));
         generator.SetIssuerDN(name);
         generator.SetSubjectDN(name);
         generator.SetNotBefore(start);
@@ -88,9 +96,11 @@ internal sealed class CertificateAuthority
             KeyUsage.KeyCertSign | KeyUsage.CrlSign | (classic ? 0 : KeyUsage.DigitalSignature)));
         if (classic)
         {
-            generator.AddExtension(MiscObjectIdentifiers.NetscapeCertType, false, new NetscapeCertType(
+            generator.AddExtension(MiscObjectIdentifiers.NetscapeCertType, false,
+                new NetscapeCertType(
                 NetscapeCertType.SslCA | NetscapeCertType.SmimeCA | NetscapeCertType.ObjectSigningCA));
-            generator.AddExtension(MiscObjectIdentifiers.NetscapeCertComment, false, new DerIA5String("xca certificate"));
+            generator.AddExtension(MiscObjectIdentifiers.NetscapeCertComment, false,
+                new DerIA5String("xca certificate"));
         }
 
         X509Certificate certificate = generator.Generate(Signer(key, random));
@@ -104,7 +114,8 @@ internal sealed class CertificateAuthority
     /// <param name="wish">What the client asks for, already checked.</param>
     /// <param name="publicKey">The key to certify.</param>
     /// <param name="isTaken">Whether a serial number is in use.</param>
-    public X509Certificate Issue(CertificateWish wish, SubjectPublicKeyInfo publicKey, Func<string, bool> isTaken)
+    public X509Certificate Issue(CertificateWish wish, SubjectPublicKeyInfo publicKey, Func<string,
+        bool> isTaken)
     {
         var generator = new X509V3CertificateGenerator();
         generator.SetSerialNumber(NewSerial(isTaken));
@@ -116,7 +127,8 @@ internal sealed class CertificateAuthority
         if (_options.Profile == LabCaProfile.Modern)
         {
             bool rsa = PublicKeyFactory.CreateKey(publicKey) is RsaKeyParameters;
-            generator.AddExtension(X509Extensions.BasicConstraints, true, new BasicConstraints(false));
+            generator.AddExtension(X509Extensions.BasicConstraints, true,
+                new BasicConstraints(false));
             generator.AddExtension(X509Extensions.KeyUsage, true,
                 new KeyUsage(KeyUsage.DigitalSignature | (rsa ? KeyUsage.KeyEncipherment : 0)));
             generator.AddExtension(X509Extensions.ExtendedKeyUsage, false,
@@ -124,7 +136,8 @@ internal sealed class CertificateAuthority
             generator.AddExtension(X509Extensions.SubjectKeyIdentifier, false,
                 X509ExtensionUtilities.CreateSubjectKeyIdentifier(publicKey));
             generator.AddExtension(X509Extensions.AuthorityKeyIdentifier, false,
-                X509ExtensionUtilities.CreateAuthorityKeyIdentifier(Certificate.SubjectPublicKeyInfo));
+                X509ExtensionUtilities.CreateAuthorityKeyIdentifier(
+                    Certificate.SubjectPublicKeyInfo));
         }
 
         if (wish.AlternativeName is not null)
@@ -145,16 +158,19 @@ internal sealed class CertificateAuthority
     public SubjectPublicKeyInfo StrangersKey(SubjectPublicKeyInfo like)
     {
         bool rsa = PublicKeyFactory.CreateKey(like) is RsaKeyParameters;
-        CaKeyAlgorithm algorithm = rsa ? new CaKeyAlgorithm(CaKeyAlgorithm.RsaBitsMin, null) : CaKeyAlgorithm.P256;
+        CaKeyAlgorithm algorithm = rsa ? new CaKeyAlgorithm(CaKeyAlgorithm.RsaBitsMin, null)
+            : CaKeyAlgorithm.P256;
         return SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(
             PublicOf(GenerateKey(algorithm, _options, _random)));
     }
 
-    public static string SerialText(BigInteger serial) => Convert.ToHexStringLower(serial.ToByteArrayUnsigned());
+    public static string SerialText(BigInteger serial) =>
+        Convert.ToHexStringLower(serial.ToByteArrayUnsigned());
 
     private BigInteger NewSerial(Func<string, bool> isTaken)
     {
-        int length = _options.Profile == LabCaProfile.Classic ? ClassicSerialLength : ModernSerialLength;
+        int length = _options.Profile == LabCaProfile.Classic ? ClassicSerialLength
+            : ModernSerialLength;
         BigInteger serial;
         do
             serial = RandomSerial(_random, length);
@@ -171,7 +187,8 @@ internal sealed class CertificateAuthority
     }
 
     // The platform makes RSA keys several times faster, but only from its own randomness.
-    private static AsymmetricKeyParameter GenerateKey(CaKeyAlgorithm algorithm, LabCaOptions options, SecureRandom random)
+    private static AsymmetricKeyParameter GenerateKey(CaKeyAlgorithm algorithm,
+        LabCaOptions options, SecureRandom random)
     {
         if (algorithm.Curve is not null)
         {
@@ -192,13 +209,15 @@ internal sealed class CertificateAuthority
         }
 
         var generator = new RsaKeyPairGenerator();
-        generator.Init(new RsaKeyGenerationParameters(BigInteger.ValueOf(65537), random, algorithm.RsaBits, 100));
+        generator.Init(new RsaKeyGenerationParameters(BigInteger.ValueOf(65537), random,
+            algorithm.RsaBits, 100));
         return generator.GenerateKeyPair().Private;
     }
 
     private static AsymmetricKeyParameter PublicOf(AsymmetricKeyParameter key) => key switch
     {
-        RsaPrivateCrtKeyParameters rsa => new RsaKeyParameters(false, rsa.Modulus, rsa.PublicExponent),
+        RsaPrivateCrtKeyParameters rsa =>
+            new RsaKeyParameters(false, rsa.Modulus, rsa.PublicExponent),
         ECPrivateKeyParameters ec => new ECPublicKeyParameters(
             ec.AlgorithmName, ec.Parameters.G.Multiply(ec.D).Normalize(), ec.PublicKeyParamSet),
         _ => throw new LabCaException("ca.key is neither an RSA nor a named-curve EC key"),
@@ -207,7 +226,8 @@ internal sealed class CertificateAuthority
     private static CaKeyAlgorithm AlgorithmOf(AsymmetricKeyParameter key) => key switch
     {
         RsaKeyParameters rsa => new CaKeyAlgorithm(rsa.Modulus.BitLength, null),
-        ECKeyParameters ec when SecObjectIdentifiers.SecP384r1.Equals(ec.PublicKeyParamSet) => CaKeyAlgorithm.P384,
+        ECKeyParameters ec when SecObjectIdentifiers.SecP384r1.Equals(ec.PublicKeyParamSet) =>
+            CaKeyAlgorithm.P384,
         _ => CaKeyAlgorithm.P256,
     };
 
@@ -228,4 +248,5 @@ internal sealed class CertificateAuthority
 /// <param name="NotBefore">Start of validity.</param>
 /// <param name="NotAfter">End of validity.</param>
 internal sealed record CertificateWish(
-    X509Name Subject, Extension? AlternativeName, DateTimeOffset NotBefore, DateTimeOffset NotAfter);
+    X509Name Subject, Extension? AlternativeName, DateTimeOffset NotBefore,
+        DateTimeOffset NotAfter);

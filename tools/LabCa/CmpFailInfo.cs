@@ -94,15 +94,20 @@ public static class CmpFailInfos
 {
     private static readonly string[] s_names =
     [
-        "badAlg", "badMessageCheck", "badRequest", "badTime", "badCertId", "badDataFormat", "wrongAuthority",
-        "incorrectData", "missingTimeStamp", "badPOP", "certRevoked", "certConfirmed", "wrongIntegrity",
-        "badRecipientNonce", "timeNotAvailable", "unacceptedPolicy", "unacceptedExtension", "addInfoNotAvailable",
-        "badSenderNonce", "badCertTemplate", "signerNotTrusted", "transactionIdInUse", "unsupportedVersion",
+        "badAlg", "badMessageCheck", "badRequest", "badTime", "badCertId", "badDataFormat",
+            "wrongAuthority",
+        "incorrectData", "missingTimeStamp", "badPOP", "certRevoked", "certConfirmed",
+            "wrongIntegrity",
+        "badRecipientNonce", "timeNotAvailable", "unacceptedPolicy", "unacceptedExtension",
+            "addInfoNotAvailable",
+        "badSenderNonce", "badCertTemplate", "signerNotTrusted", "transactionIdInUse",
+            "unsupportedVersion",
         "notAuthorized", "systemUnavail", "systemFailure", "duplicateCertReq",
     ];
 
     /// <summary>The name in the ASN.1 module; <c>bit N</c> for a bit without one.</summary>
-    public static string Name(int bit) => bit >= 0 && bit < s_names.Length ? s_names[bit] : $"bit {bit}";
+    public static string Name(int bit) => bit >= 0 && bit < s_names.Length ? s_names[bit]
+        : $"bit {bit}";
 
     /// <summary>The name in the ASN.1 module.</summary>
     public static string Name(this CmpFailInfo info) => Name((int)info);

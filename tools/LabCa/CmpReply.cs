@@ -34,7 +34,8 @@ internal sealed class CmpReply
 }
 
 /// <summary>Writes replies as DER, rightly or with the misbehaviours in force.</summary>
-internal sealed class CmpReplyEncoder(CertificateAuthority authority, LabCaOptions options, MisbehaviourList misbehaviours)
+internal sealed class CmpReplyEncoder(CertificateAuthority authority, LabCaOptions options,
+    MisbehaviourList misbehaviours)
 {
     private const int ExtraCertsMax = 100_000;
     private const int Pvno2 = 2;
@@ -61,15 +62,18 @@ internal sealed class CmpReplyEncoder(CertificateAuthority authority, LabCaOptio
             chunked = oversized.Chunked;
         }
 
-        CmpCertificate[]? extraCerts = extra == 0 ? null : [.. Enumerable.Repeat(certificate, extra)];
+        CmpCertificate[]? extraCerts = extra == 0 ? null
+            : [.. Enumerable.Repeat(certificate, extra)];
         return new PkiMessage(header, reply.Body, protection, extraCerts).GetDerEncoded();
     }
 
     private PkiHeader BuildHeader(CmpReply reply)
     {
         PkiHeader? asked = reply.Request?.Header;
-        string now = options.Clock.GetUtcNow().UtcDateTime.ToString("yyyyMMddHHmmss'Z'", CultureInfo.InvariantCulture);
-        int pvno = asked is not null && asked.Pvno.TryGetIntValueExact(out int theirs) && theirs == 3 ? 3 : Pvno2;
+        string now = options.Clock.GetUtcNow().UtcDateTime.ToString("yyyyMMddHHmmss'Z'",
+            CultureInfo.InvariantCulture);
+        int pvno = asked is not null && asked.Pvno.TryGetIntValueExact(out int theirs)
+            && theirs == 3 ? 3 : Pvno2;
         PkiHeaderBuilder header = new PkiHeaderBuilder(
                 pvno, new GeneralName(authority.Name), asked?.Sender ?? PkiHeader.NULL_NAME)
             .SetMessageTime(new DerGeneralizedTime(now))
@@ -82,7 +86,8 @@ internal sealed class CmpReplyEncoder(CertificateAuthority authority, LabCaOptio
         if (reply.Request?.SenderNonce is { } nonce)
             header.SetRecipNonce(Changed(nonce, MisbehaviourKind.WrongNonce));
         if (reply.ImplicitConfirm)
-            header.SetGeneralInfo(new InfoTypeAndValue(CmpObjectIdentifiers.it_implicitConfirm, DerNull.Instance));
+            header.SetGeneralInfo(new InfoTypeAndValue(CmpObjectIdentifiers.it_implicitConfirm,
+                DerNull.Instance));
         return header.Build();
     }
 

@@ -13,16 +13,20 @@ public static class CmpBodies
 {
     private static readonly string[] s_names =
     [
-        "ir", "ip", "cr", "cp", "p10cr", "popdecc", "popdecr", "kur", "kup", "krr", "krp", "rr", "rp", "ccr", "ccp",
-        "ckuann", "cann", "rann", "crlann", "pkiconf", "nested", "genm", "genp", "error", "certConf", "pollReq",
+        "ir", "ip", "cr", "cp", "p10cr", "popdecc", "popdecr", "kur", "kup", "krr", "krp", "rr",
+            "rp", "ccr", "ccp",
+        "ckuann", "cann", "rann", "crlann", "pkiconf", "nested", "genm", "genp", "error",
+            "certConf", "pollReq",
         "pollRep",
     ];
 
     /// <summary>The name in the ASN.1 module, or <c>body N</c>.</summary>
-    public static string Name(int tag) => tag >= 0 && tag < s_names.Length ? s_names[tag] : $"body {tag}";
+    public static string Name(int tag) => tag >= 0 && tag < s_names.Length ? s_names[tag]
+        : $"body {tag}";
 }
 
-/// <summary>A message from a client: DER checked, taken apart by BouncyCastle, with the received bytes at hand.</summary>
+/// <summary>A message from a client: DER checked, taken apart by BouncyCastle, with the received
+/// bytes at hand.</summary>
 internal sealed class CmpRequest
 {
     private readonly DerNode _root;
@@ -90,7 +94,8 @@ internal sealed class CmpRequest
         }
     }
 
-    /// <summary>The exceptions by which BouncyCastle reports content that does not fit its type.</summary>
+    /// <summary>The exceptions by which BouncyCastle reports content that does not fit its
+    /// type.</summary>
     public static bool IsFormatFault(Exception fault) => fault is ArgumentException or IOException
         or InvalidCastException or FormatException or InvalidOperationException or NotSupportedException
         or ArithmeticException or IndexOutOfRangeException or NullReferenceException
@@ -109,11 +114,13 @@ internal sealed class CmpRequest
         return writer.Encode();
     }
 
-    /// <summary>The received bytes of what a proof of possession signs: CertRequest, or certificationRequestInfo.</summary>
+    /// <summary>The received bytes of what a proof of possession signs: CertRequest, or
+    /// certificationRequestInfo.</summary>
     public byte[] SignedByNewKey()
     {
         DerNode body = _root.Children[1].Children[0];
-        DerNode node = BodyType == PkiBody.TYPE_P10_CERT_REQ ? body.Children[0] : body.Children[0].Children[0];
+        DerNode node = BodyType == PkiBody.TYPE_P10_CERT_REQ ? body.Children[0]
+            : body.Children[0].Children[0];
         return node.Encoded.ToArray();
     }
 }

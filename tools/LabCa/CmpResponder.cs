@@ -14,10 +14,12 @@ namespace Gateway.LabCa;
 
 /// <summary>An answer as it goes out, and what the log says about it.</summary>
 internal sealed record CmpAnswer(
-    byte[] Body, int HttpStatus, string TransactionId, string Request, string Result, bool Chunked = false);
+    byte[] Body, int HttpStatus, string TransactionId, string Request, string Result,
+        bool Chunked = false);
 
 /// <summary>
-/// The CA's side of CMP, without a network: a message in, a message out. One message at a time; every fault of the
+/// The CA's side of CMP, without a network: a message in, a message out. One message at a time;
+/// every fault of the
 /// client ends in an error or rejection with a failInfo.
 /// </summary>
 internal sealed class CmpResponder
@@ -40,7 +42,8 @@ internal sealed class CmpResponder
     private readonly Dictionary<string, CmpTransaction> _transactions = [];
     private readonly CmpCertificate _caCertificate;
 
-    public CmpResponder(LabCaOptions options, CaStore store, CertificateAuthority authority, SecureRandom random,
+    public CmpResponder(LabCaOptions options, CaStore store, CertificateAuthority authority,
+        SecureRandom random,
         MisbehaviourList misbehaviours)
     {
         _options = options;
@@ -77,7 +80,8 @@ internal sealed class CmpResponder
             string id = request is null || request.TransactionText.Length == 0
                 ? "-" : request.TransactionText[..Math.Min(8, request.TransactionText.Length)];
             byte[] body = _encoder.Encode(reply, out bool chunked);
-            return new CmpAnswer(body, reply.HttpStatus, id, request?.BodyName ?? "?", reply.Result, chunked);
+            return new CmpAnswer(body, reply.HttpStatus, id, request?.BodyName ?? "?", reply.Result,
+                chunked);
         }
     }
 
@@ -107,7 +111,8 @@ internal sealed class CmpResponder
         }
         catch (Exception fault) when (CmpRequest.IsFormatFault(fault))
         {
-            return Error(request, protection, CmpFailInfo.BadDataFormat, "the message does not fit its ASN.1 types");
+            return Error(request, protection, CmpFailInfo.BadDataFormat,
+                "the message does not fit its ASN.1 types");
         }
     }
 
@@ -128,15 +133,18 @@ internal sealed class CmpResponder
     private ReplyProtection CheckProtection(CmpRequest request)
     {
         if (request.Header.ProtectionAlg is null || request.Protection is null)
-            throw new CmpRefusedException(CmpFailInfo.NotAuthorized, "the message is not protected");
+            throw new CmpRefusedException(CmpFailInfo.NotAuthorized,
+                "the message is not protected");
         PasswordBasedMac mac = PasswordBasedMac.FromRequest(request.Header.ProtectionAlg, _options);
         if (request.SenderKid is null)
-            throw new CmpRefusedException(CmpFailInfo.BadMessageCheck, "senderKID, the reference, is missing");
+            throw new CmpRefusedException(CmpFailInfo.BadMessageCheck,
+                "senderKID, the reference, is missing");
         if (!_options.References.TryGetValue(request.Reference, out byte[]? secret))
             throw new CmpRefusedException(CmpFailInfo.NotAuthorized, "unknown reference "
                 + SafeText.OneLine(request.Reference, 40));
 
-        byte[] salt = _transactions.TryGetValue(request.TransactionText, out CmpTransaction? transaction)
+        byte[] salt = _transactions.TryGetValue(request.TransactionText,
+            out CmpTransaction? transaction)
             ? transaction.Salt : NewRandom();
         var protection = new ReplyProtection(mac.WithSalt(salt), secret, request.Reference);
         byte[] expected = mac.Compute(secret, request.ProtectedPart());
@@ -156,10 +164,12 @@ internal sealed class CmpResponder
             if (name.IsEmpty || name.Equivalent(_authority.Name, inOrder: true))
                 return;
             throw new CmpRefusedException(CmpFailInfo.WrongAuthority, "the recipient is "
-                + DistinguishedName.Format(name) + ", this CA is " + DistinguishedName.Format(_authority.Name));
+                + DistinguishedName.Format(name) + ", this CA is "
+                    + DistinguishedName.Format(_authority.Name));
         }
 
-        throw new CmpRefusedException(CmpFailInfo.WrongAuthority, "the recipient is no directory name");
+        throw new CmpRefusedException(CmpFailInfo.WrongAuthority,
+            "the recipient is no directory name");
     }
 
     private CmpReply Dispatch(CmpRequest request, ReplyProtection protection)
@@ -167,8 +177,10 @@ internal sealed class CmpResponder
         byte[] hash = SHA256.HashData(request.Raw);
         _transactions.TryGetValue(request.TransactionText, out CmpTransaction? transaction);
         if (transaction is not null && transaction.Reference != request.Reference)
-            throw new CmpRefusedException(CmpFailInfo.NotAuthorized, "the transaction belongs to another reference");
-        if (transaction?.LastReply is not null && hash.AsSpan().SequenceEqual(transaction.LastRequestHash))
+            throw new CmpRefusedException(CmpFailInfo.NotAuthorized,
+                "the transaction belongs to another reference");
+        if (transaction?.LastReply is not null
+            && hash.AsSpan().SequenceEqual(transaction.LastRequestHash))
             return transaction.LastReply; // The client did not get the answer and asks again.
 
         CmpReply reply;
@@ -189,9 +201,11 @@ internal sealed class CmpResponder
             case PkiBody.TYPE_GEN_MSG:
                 return Information(request, protection);
             case PkiBody.TYPE_POLL_REQ:
-                throw new CmpRefusedException(CmpFailInfo.BadRequest, "nothing is waiting to be polled for");
+                throw new CmpRefusedException(CmpFailInfo.BadRequest,
+                    "nothing is waiting to be polled for");
             default:
-                throw new CmpRefusedException(CmpFailInfo.BadRequest, request.BodyName + " is not supported by this CA");
+                throw new CmpRefusedException(CmpFailInfo.BadRequest, request.BodyName
+                    + " is not supported by this CA");
         }
 
         transaction!.LastRequestHash = hash;
@@ -199,18 +213,22 @@ internal sealed class CmpResponder
         return reply;
     }
 
-    private CmpTransaction Begin(CmpRequest request, ReplyProtection protection, CmpTransaction? known)
+    private CmpTransaction Begin(CmpRequest request, ReplyProtection protection,
+        CmpTransaction? known)
     {
         string id = request.TransactionText;
         if (known is not null || _store.Issued.Any(entry => entry.TransactionId == id))
-            throw new CmpRefusedException(CmpFailInfo.TransactionIdInUse, "the transactionID was used before");
+            throw new CmpRefusedException(CmpFailInfo.TransactionIdInUse,
+                "the transactionID was used before");
         _ = EnrolmentRequest.ReadCertReqId(request);
         if (_transactions.Count >= _options.TransactionsMax)
         {
             CmpTransaction? oldest = _transactions.Values
-                .Where(candidate => candidate.PendingSerial is null).MinBy(candidate => candidate.Deadline);
+                .Where(candidate => candidate.PendingSerial is null).MinBy(candidate =>
+                    candidate.Deadline);
             if (oldest is null)
-                throw new CmpRefusedException(CmpFailInfo.SystemUnavail, "too many transactions wait for their certConf");
+                throw new CmpRefusedException(CmpFailInfo.SystemUnavail,
+                    "too many transactions wait for their certConf");
             _transactions.Remove(oldest.Id);
         }
 
@@ -238,9 +256,11 @@ internal sealed class CmpResponder
         return transaction;
     }
 
-    private CmpReply Enrol(CmpRequest request, ReplyProtection protection, CmpTransaction transaction)
+    private CmpReply Enrol(CmpRequest request, ReplyProtection protection,
+        CmpTransaction transaction)
     {
-        int bodyType = request.BodyType == PkiBody.TYPE_INIT_REQ ? PkiBody.TYPE_INIT_REP : PkiBody.TYPE_CERT_REP;
+        int bodyType = request.BodyType == PkiBody.TYPE_INIT_REQ ? PkiBody.TYPE_INIT_REP
+            : PkiBody.TYPE_CERT_REP;
         DerInteger certReqId = EnrolmentRequest.ReadCertReqId(request);
         try
         {
@@ -251,20 +271,23 @@ internal sealed class CmpResponder
         }
         catch (CmpRefusedException refused)
         {
-            var response = new CertResponse(certReqId, Status(StatusRejection, refused.Message, refused.FailInfo));
+            var response = new CertResponse(certReqId,
+                Status(StatusRejection, refused.Message, refused.FailInfo));
             return NewReply(request, protection, bodyType, new CertRepMessage(null, [response]),
                 $"{CmpBodies.Name(bodyType)} rejection {refused.FailInfo.Name()}: {refused.Message}");
         }
     }
 
-    private CmpReply Issue(CmpRequest request, ReplyProtection protection, CmpTransaction transaction,
+    private CmpReply Issue(CmpRequest request, ReplyProtection protection,
+        CmpTransaction transaction,
         EnrolmentRequest enrolment, int bodyType)
     {
         var changes = new List<string>();
         CertificateWish wish = enrolment.ToWish(_authority.Validity(), changes);
         bool IsTaken(string candidate) => _store.Issued.Any(entry => entry.Serial == candidate);
         X509Certificate certificate = _authority.Issue(wish, enrolment.PublicKey, IsTaken);
-        enrolment.CompareExtensions(certificate.CertificateStructure.TbsCertificate.Extensions, changes);
+        enrolment.CompareExtensions(certificate.CertificateStructure.TbsCertificate.Extensions,
+            changes);
 
         bool implicitConfirm = _options.GrantImplicitConfirm && AsksImplicitConfirm(request);
         string serial = CertificateAuthority.SerialText(certificate.SerialNumber);
@@ -283,37 +306,45 @@ internal sealed class CmpResponder
         transaction.PendingSerial = implicitConfirm ? null : serial;
 
         if (_misbehaviours.Take(MisbehaviourKind.CertificateForAnotherKey) is not null)
-            certificate = _authority.Issue(wish, _authority.StrangersKey(enrolment.PublicKey), IsTaken);
+            certificate = _authority.Issue(wish, _authority.StrangersKey(enrolment.PublicKey),
+                IsTaken);
         transaction.CertificateDer = certificate.GetEncoded();
         bool withAnchor = bodyType == PkiBody.TYPE_INIT_REP
             && _misbehaviours.Take(MisbehaviourKind.NoCaPubs) is null; // RFC 9483 4.1.2: none in cp
         PkiStatusInfo status = changes.Count == 0 ? new PkiStatusInfo(StatusAccepted)
             : Status(StatusGrantedWithMods, "not as asked: " + string.Join(", ", changes), null);
-        var pair = new CertifiedKeyPair(new CertOrEncCert(new CmpCertificate(certificate.CertificateStructure)));
+        var pair = new CertifiedKeyPair(
+            new CertOrEncCert(new CmpCertificate(certificate.CertificateStructure)));
         var content = new CertRepMessage(withAnchor ? [_caCertificate] : null,
             [new CertResponse(enrolment.CertReqId, status, pair, null)]);
         string result = $"{CmpBodies.Name(bodyType)} {(changes.Count == 0 ? "accepted" : "grantedWithMods")}, "
             + $"serial {serial}, {DistinguishedName.Format(certificate.SubjectDN)}";
-        return NewReply(request, protection, bodyType, content, result, implicitConfirm, withChain: true);
+        return NewReply(request, protection, bodyType, content, result, implicitConfirm,
+            withChain: true);
     }
 
-    private static bool AsksImplicitConfirm(CmpRequest request) => (request.Header.GetGeneralInfo() ?? [])
+    private static bool AsksImplicitConfirm(CmpRequest request) =>
+        (request.Header.GetGeneralInfo() ?? [])
         .Any(info => info.InfoType.Equals(CmpObjectIdentifiers.it_implicitConfirm));
 
-    private CmpReply Confirm(CmpRequest request, ReplyProtection protection, CmpTransaction transaction)
+    private CmpReply Confirm(CmpRequest request, ReplyProtection protection,
+        CmpTransaction transaction)
     {
         if (transaction.PendingSerial is null)
-            throw new CmpRefusedException(CmpFailInfo.CertConfirmed, "nothing waits for a certConf");
+            throw new CmpRefusedException(CmpFailInfo.CertConfirmed,
+                "nothing waits for a certConf");
         CertStatus[] statuses = CertConfirmContent.GetInstance(request.Content).ToCertStatusArray();
         if (statuses.Length > 1)
             throw new CmpRefusedException(CmpFailInfo.BadRequest, "more than one CertStatus");
 
         // An empty list rejects everything (RFC 9810 5.3.18).
-        string? rejection = statuses.Length == 0 ? "no CertStatus" : RejectionText(statuses[0].StatusInfo);
+        string? rejection = statuses.Length == 0 ? "no CertStatus"
+            : RejectionText(statuses[0].StatusInfo);
         if (rejection is null && !HashFits(request, statuses[0], transaction.CertificateDer))
         {
             Close(transaction, CertificateStatus.Revoked, "confirmed with a wrong certHash");
-            throw new CmpRefusedException(CmpFailInfo.BadCertId, "certHash is not the hash of the certificate");
+            throw new CmpRefusedException(CmpFailInfo.BadCertId,
+                "certHash is not the hash of the certificate");
         }
 
         string serial = transaction.PendingSerial;
@@ -321,7 +352,8 @@ internal sealed class CmpResponder
             Close(transaction, CertificateStatus.Valid, "confirmed");
         else
             Close(transaction, CertificateStatus.Revoked, "rejected by the client: " + rejection);
-        return NewReply(request, protection, PkiBody.TYPE_CONFIRM, DerNull.Instance, rejection is null
+        return NewReply(request, protection, PkiBody.TYPE_CONFIRM, DerNull.Instance,
+            rejection is null
             ? $"pkiconf, serial {serial} is valid"
             : $"pkiconf, serial {serial} is revoked, rejected by the client: {rejection}");
     }
@@ -354,20 +386,25 @@ internal sealed class CmpResponder
             };
         }
 
-        return CryptographicOperations.HashData(hash, certificate).AsSpan().SequenceEqual(status.CertHash.GetOctets());
+        return CryptographicOperations.HashData(hash,
+            certificate).AsSpan().SequenceEqual(status.CertHash.GetOctets());
     }
 
-    private CmpReply TakeError(CmpRequest request, ReplyProtection protection, CmpTransaction transaction)
+    private CmpReply TakeError(CmpRequest request, ReplyProtection protection,
+        CmpTransaction transaction)
     {
-        string text = RejectionText(ErrorMsgContent.GetInstance(request.Content).PkiStatusInfo) ?? "without a reason";
+        string text = RejectionText(ErrorMsgContent.GetInstance(request.Content).PkiStatusInfo)
+            ?? "without a reason";
         if (transaction.PendingSerial is not null)
             Close(transaction, CertificateStatus.Revoked, "error from the client: " + text);
-        return NewReply(request, protection, PkiBody.TYPE_CONFIRM, DerNull.Instance, "pkiconf, the client reports: " + text);
+        return NewReply(request, protection, PkiBody.TYPE_CONFIRM, DerNull.Instance,
+            "pkiconf, the client reports: " + text);
     }
 
     private CmpReply Information(CmpRequest request, ReplyProtection protection)
     {
-        InfoTypeAndValue[] asked = GenMsgContent.GetInstance(request.Content).ToInfoTypeAndValueArray();
+        InfoTypeAndValue[] asked =
+            GenMsgContent.GetInstance(request.Content).ToInfoTypeAndValueArray();
         InfoTypeAndValue[] known = [.. asked
             .Where(info => info.InfoType.Equals(CmpObjectIdentifiers.id_it_caCerts)).Take(1)
             .Select(info => new InfoTypeAndValue(info.InfoType, new DerSequence(_caCertificate)))];
@@ -385,25 +422,29 @@ internal sealed class CmpResponder
     private void ExpireTransactions()
     {
         DateTimeOffset now = Now;
-        foreach (CmpTransaction transaction in _transactions.Values.Where(one => one.Deadline <= now).ToArray())
+        foreach (CmpTransaction transaction in _transactions.Values.Where(one =>
+            one.Deadline <= now).ToArray())
         {
             Close(transaction, CertificateStatus.Revoked, "not confirmed in time");
             _transactions.Remove(transaction.Id);
         }
     }
 
-    private CmpReply Error(CmpRequest? request, ReplyProtection? protection, CmpFailInfo failInfo, string text,
+    private CmpReply Error(CmpRequest? request, ReplyProtection? protection, CmpFailInfo failInfo,
+        string text,
         int httpStatus = 200) => new()
         {
             Request = request,
-            Body = new PkiBody(PkiBody.TYPE_ERROR, new ErrorMsgContent(Status(StatusRejection, text, failInfo))),
+            Body = new PkiBody(PkiBody.TYPE_ERROR,
+                new ErrorMsgContent(Status(StatusRejection, text, failInfo))),
             SenderNonce = NewRandom(),
             Protection = protection,
             HttpStatus = httpStatus,
             Result = $"error {failInfo.Name()}: {text}",
         };
 
-    private CmpReply NewReply(CmpRequest request, ReplyProtection protection, int bodyType, Asn1Encodable content,
+    private CmpReply NewReply(CmpRequest request, ReplyProtection protection, int bodyType,
+        Asn1Encodable content,
         string result, bool implicitConfirm = false, bool withChain = false) => new()
         {
             Request = request,
@@ -419,7 +460,8 @@ internal sealed class CmpResponder
     {
         var words = new PkiFreeText(SafeText.OneLine(text, TextLengthMax));
         return failInfo is null ? new PkiStatusInfo(status, words)
-            : new PkiStatusInfo(status, words, new PkiFailureInfo(CmpFailInfos.ToBitString(failInfo.Value)));
+            : new PkiStatusInfo(status, words,
+                new PkiFailureInfo(CmpFailInfos.ToBitString(failInfo.Value)));
     }
 
     private DateTimeOffset Now => _options.Clock.GetUtcNow();

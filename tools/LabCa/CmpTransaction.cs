@@ -15,7 +15,8 @@ internal sealed class CmpTransaction
     /// <summary>When it is forgotten; a certificate still pending is revoked then.</summary>
     public required DateTimeOffset Deadline { get; set; }
 
-    /// <summary>Serial number of the certificate that waits for its certConf; null when nothing is pending.</summary>
+    /// <summary>Serial number of the certificate that waits for its certConf; null when nothing is
+    /// pending.</summary>
     public string? PendingSerial { get; set; }
 
     /// <summary>The certificate as the client got it.</summary>

@@ -5,7 +5,8 @@ using System.Formats.Asn1;
 namespace Gateway.LabCa;
 
 /// <summary>What is wrong with an encoding, and where.</summary>
-/// <param name="Offset">Offset of the element that is wrong, from the start of the input, in bytes.</param>
+/// <param name="Offset">Offset of the element that is wrong, from the start of the input, in
+/// bytes.</param>
 /// <param name="Reason">One line.</param>
 public sealed record DerError(int Offset, string Reason);
 
@@ -15,7 +16,8 @@ public sealed class DerNode
     private readonly ReadOnlyMemory<byte> _source;
     private readonly int _start;
 
-    internal DerNode(ReadOnlyMemory<byte> source, int sourceOffset, int start, Asn1Tag tag, int headerLength, int contentLength)
+    internal DerNode(ReadOnlyMemory<byte> source, int sourceOffset, int start, Asn1Tag tag,
+        int headerLength, int contentLength)
     {
         _source = source;
         _start = start;
@@ -54,11 +56,13 @@ public sealed class DerNode
         Tag.TagClass == TagClass.Universal && Tag.TagValue == (int)number;
 
     /// <summary>True for a context-specific tag of this number.</summary>
-    public bool IsContext(int number) => Tag.TagClass == TagClass.ContextSpecific && Tag.TagValue == number;
+    public bool IsContext(int number) => Tag.TagClass == TagClass.ContextSpecific
+        && Tag.TagValue == number;
 }
 
 /// <summary>
-/// Takes a DER encoding apart and names the first fault with its place. No recursion: hostile nesting ends at
+/// Takes a DER encoding apart and names the first fault with its place. No recursion: hostile
+/// nesting ends at
 /// <see cref="DepthMax"/>.
 /// </summary>
 public static class DerTree
@@ -70,7 +74,8 @@ public static class DerTree
 
     /// <summary>Parses exactly one element.</summary>
     /// <param name="input">The bytes.</param>
-    /// <param name="inputOffset">What offsets start from, for an element inside another one.</param>
+    /// <param name="inputOffset">What offsets start from, for an element inside another
+    /// one.</param>
     /// <param name="root">The element, when null is returned.</param>
     /// <returns>Null, or the first fault.</returns>
     public static DerError? Parse(ReadOnlyMemory<byte> input, int inputOffset, out DerNode? root)
@@ -84,7 +89,8 @@ public static class DerTree
 
         int end = first!.HeaderLength + first.ContentLength;
         if (end != input.Length)
-            return new DerError(inputOffset + end, Plural(input.Length - end, "byte") + " after the end of the message");
+            return new DerError(inputOffset + end, Plural(input.Length - end, "byte")
+                + " after the end of the message");
         root = first;
         return null;
     }
@@ -133,12 +139,14 @@ public static class DerTree
         if (tag.TagClass == TagClass.Universal && tag.TagValue == 0)
             return new DerError(offset, "tag 0 (end of contents) has no place in DER");
 
-        DerError? error = ReadLength(rest, offset, tagLength, out int lengthOctets, out long length);
+        DerError? error = ReadLength(rest, offset, tagLength, out int lengthOctets,
+            out long length);
         if (error is not null)
             return error;
         int left = rest.Length - tagLength - lengthOctets;
         if (length > left)
-            return new DerError(offset, $"{TagText.Name(tag)} says it has {Plural(length, "content byte")}, "
+            return new DerError(offset,
+                $"{TagText.Name(tag)} says it has {Plural(length, "content byte")}, "
                 + (left == 0 ? "none is left" : $"only {left} {(left == 1 ? "is" : "are")} left"));
         if (IsWrongForm(tag))
             return new DerError(offset, TagText.Name(tag)
@@ -183,7 +191,8 @@ public static class DerTree
     {
         if (tag.TagClass != TagClass.Universal)
             return false;
-        bool constructed = tag.TagValue is (int)UniversalTagNumber.Sequence or (int)UniversalTagNumber.Set
+        bool constructed = tag.TagValue is (int)UniversalTagNumber.Sequence or (
+            int)UniversalTagNumber.Set
             or (int)UniversalTagNumber.External or (int)UniversalTagNumber.Embedded;
         return tag.IsConstructed != constructed;
     }
@@ -205,7 +214,8 @@ public static class DerTree
         }
     }
 
-    private static string Plural(long count, string noun) => count == 1 ? "1 " + noun : $"{count} {noun}s";
+    private static string Plural(long count, string noun) => count == 1 ? "1 " + noun
+        : $"{count} {noun}s";
 }
 
 /// <summary>Names of tags, for people.</summary>

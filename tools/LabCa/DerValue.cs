@@ -4,7 +4,8 @@ using System.Numerics;
 
 namespace Gateway.LabCa;
 
-/// <summary>Values of primitive elements. All throw <see cref="AsnContentException"/> for content that DER does not allow.</summary>
+/// <summary>Values of primitive elements. All throw <see cref="AsnContentException"/> for content
+/// that DER does not allow.</summary>
 public static class DerValue
 {
     /// <summary>Reads the value once, to see whether it can be read.</summary>
@@ -41,7 +42,8 @@ public static class DerValue
                 Text(node, UniversalTagNumber.UTF8String);
                 break;
             default:
-                // Other strings are met with characters beyond their alphabet: no reason to refuse a certificate.
+                // Other strings are met with characters beyond their alphabet: no reason to refuse
+                // a certificate.
                 break;
         }
     }
@@ -56,7 +58,8 @@ public static class DerValue
 
     /// <summary>A BIT STRING, also under an implicit tag.</summary>
     public static byte[] BitString(DerNode node, out int unusedBits) =>
-        AsnDecoder.ReadBitString(node.Encoded.Span, AsnEncodingRules.DER, out unusedBits, out _, node.Tag);
+        AsnDecoder.ReadBitString(node.Encoded.Span, AsnEncodingRules.DER, out unusedBits, out _,
+            node.Tag);
 
     /// <summary>A BOOLEAN, also under an implicit tag.</summary>
     public static bool Boolean(DerNode node) =>
@@ -64,7 +67,8 @@ public static class DerValue
 
     /// <summary>A character string of a kind, also under an implicit tag.</summary>
     public static string Text(DerNode node, UniversalTagNumber kind) =>
-        AsnDecoder.ReadCharacterString(node.Encoded.Span, AsnEncodingRules.DER, kind, out _, node.Tag);
+        AsnDecoder.ReadCharacterString(node.Encoded.Span, AsnEncodingRules.DER, kind, out _,
+            node.Tag);
 
     /// <summary>A UTCTime or GeneralizedTime.</summary>
     public static DateTimeOffset Time(DerNode node) => node.Is(UniversalTagNumber.UtcTime)

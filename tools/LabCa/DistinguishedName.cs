@@ -14,7 +14,8 @@ internal static class DistinguishedName
     private const int TextLengthMax = 1024;
     private const int ValueLengthMax = 128;
 
-    private static readonly Dictionary<string, DerObjectIdentifier> s_attributes = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string,
+        DerObjectIdentifier> s_attributes = new(StringComparer.OrdinalIgnoreCase)
     {
         ["C"] = X509Name.C,
         ["ST"] = X509Name.ST,
@@ -32,7 +33,8 @@ internal static class DistinguishedName
         ["serialNumber"] = X509Name.SerialNumber,
     };
 
-    /// <summary>Reads <c>C=cn,ST=beijing,CN=BB</c> or <c>/C=cn/ST=beijing/CN=BB</c>; a backslash takes the next character as it is.</summary>
+    /// <summary>Reads <c>C=cn,ST=beijing,CN=BB</c> or <c>/C=cn/ST=beijing/CN=BB</c>; a backslash
+    /// takes the next character as it is.</summary>
     public static bool TryParse(string text, out X509Name name, out string reason)
     {
         name = X509Name.GetInstance(new DerSequence());
@@ -66,7 +68,8 @@ internal static class DistinguishedName
         if (equals < 0 || value.Length == 0)
             reason = $"'{part.Trim()}' in the name is no TYPE=value; an example: C=cn,O=BB,CN=BB";
         else if (!s_attributes.TryGetValue(kind, out DerObjectIdentifier? oid))
-            reason = $"'{kind}' in the name is not known; known are {string.Join(", ", s_attributes.Keys)}";
+            reason = $"'{kind}' in the name is not known; known are "
+                + string.Join(", ", s_attributes.Keys);
         else if (value.Length > ValueLengthMax)
             reason = $"the value of {kind} is longer than {ValueLengthMax} characters";
         else if (oid.Equals(X509Name.C) && (value.Length != 2 || !value.All(char.IsAsciiLetter)))
@@ -82,7 +85,8 @@ internal static class DistinguishedName
 
     private static Asn1Encodable ToValue(DerObjectIdentifier oid, string value)
     {
-        if (oid.Equals(X509Name.C) || (oid.Equals(X509Name.SerialNumber) && DerPrintableString.IsPrintableString(value)))
+        if (oid.Equals(X509Name.C)
+            || (oid.Equals(X509Name.SerialNumber) && DerPrintableString.IsPrintableString(value)))
             return new DerPrintableString(value);
         bool ia5 = oid.Equals(X509Name.EmailAddress) || oid.Equals(X509Name.DC);
         return ia5 && value.All(char.IsAscii) ? new DerIA5String(value) : new DerUtf8String(value);
@@ -115,7 +119,8 @@ internal static class DistinguishedName
         return plain.ToString();
     }
 
-    /// <summary>One line, <c>C=cn, ST=jiangsu, CN=hello</c>, fit for a terminal and a log whatever the name holds.</summary>
+    /// <summary>One line, <c>C=cn, ST=jiangsu, CN=hello</c>, fit for a terminal and a log whatever
+    /// the name holds.</summary>
     public static string Format(X509Name name)
     {
         IList<DerObjectIdentifier> oids = name.GetOidList();
@@ -126,7 +131,8 @@ internal static class DistinguishedName
             if (i > 0)
                 text.Append(", ");
             string? label = s_attributes.FirstOrDefault(pair => pair.Value.Equals(oids[i])).Key;
-            text.Append(label ?? oids[i].Id).Append('=').Append(SafeText.OneLine(values[i], ValueLengthMax));
+            text.Append(label ?? oids[i].Id).Append('=').Append(
+                SafeText.OneLine(values[i], ValueLengthMax));
         }
 
         return text.ToString();

@@ -16,7 +16,8 @@ using Org.BouncyCastle.Security;
 
 namespace Gateway.LabCa;
 
-/// <summary>What ir, cr and p10cr have in common: one key, one name, a proof of possession.</summary>
+/// <summary>What ir, cr and p10cr have in common: one key, one name, a proof of
+/// possession.</summary>
 internal sealed class EnrolmentRequest
 {
     private const int RsaBitsMax = 8192;
@@ -24,9 +25,11 @@ internal sealed class EnrolmentRequest
 
     private static readonly HashSet<DerObjectIdentifier> s_popoAlgorithms =
     [
-        PkcsObjectIdentifiers.Sha256WithRsaEncryption, PkcsObjectIdentifiers.Sha384WithRsaEncryption,
+        PkcsObjectIdentifiers.Sha256WithRsaEncryption,
+            PkcsObjectIdentifiers.Sha384WithRsaEncryption,
         PkcsObjectIdentifiers.Sha512WithRsaEncryption, PkcsObjectIdentifiers.IdRsassaPss,
-        X9ObjectIdentifiers.ECDsaWithSha256, X9ObjectIdentifiers.ECDsaWithSha384, X9ObjectIdentifiers.ECDsaWithSha512,
+        X9ObjectIdentifiers.ECDsaWithSha256, X9ObjectIdentifiers.ECDsaWithSha384,
+            X9ObjectIdentifiers.ECDsaWithSha512,
     ];
 
     private readonly X509Name? _subject;
@@ -34,7 +37,8 @@ internal sealed class EnrolmentRequest
     private readonly X509Extensions? _extensions;
     private readonly OptionalValidity? _validity;
 
-    private EnrolmentRequest(DerInteger certReqId, X509Name? subject, SubjectPublicKeyInfo? publicKey,
+    private EnrolmentRequest(DerInteger certReqId, X509Name? subject,
+        SubjectPublicKeyInfo? publicKey,
         X509Extensions? extensions, OptionalValidity? validity)
     {
         CertReqId = certReqId;
@@ -49,7 +53,8 @@ internal sealed class EnrolmentRequest
     public SubjectPublicKeyInfo PublicKey => _publicKey
         ?? throw new CmpRefusedException(CmpFailInfo.BadCertTemplate, "publicKey is missing");
 
-    /// <summary>certReqId of a request that may yet be refused; more or fewer than one request is an error.</summary>
+    /// <summary>certReqId of a request that may yet be refused; more or fewer than one request is
+    /// an error.</summary>
     public static DerInteger ReadCertReqId(CmpRequest request)
     {
         if (request.BodyType == PkiBody.TYPE_P10_CERT_REQ)
@@ -63,7 +68,8 @@ internal sealed class EnrolmentRequest
 
     /// <summary>Reads the request and checks issuer, key and proof of possession.</summary>
     public static EnrolmentRequest Read(CmpRequest request, X509Name caName) =>
-        request.BodyType == PkiBody.TYPE_P10_CERT_REQ ? ReadPkcs10(request) : ReadCrmf(request, caName);
+        request.BodyType == PkiBody.TYPE_P10_CERT_REQ ? ReadPkcs10(request)
+            : ReadCrmf(request, caName);
 
     private static EnrolmentRequest ReadCrmf(CmpRequest request, X509Name caName)
     {
@@ -72,20 +78,24 @@ internal sealed class EnrolmentRequest
         const CmpFailInfo Bad = CmpFailInfo.BadCertTemplate;
         if (template.SerialNumber is not null)
             throw new CmpRefusedException(Bad, "serialNumber has no place in a template");
-        if (template.Issuer is { IsEmpty: false } issuer && !issuer.Equivalent(caName, inOrder: true))
-            throw new CmpRefusedException(Bad, $"the issuer in the template is not {DistinguishedName.Format(caName)}");
+        if (template.Issuer is { IsEmpty: false } issuer
+            && !issuer.Equivalent(caName, inOrder: true))
+            throw new CmpRefusedException(Bad,
+                $"the issuer in the template is not {DistinguishedName.Format(caName)}");
         if (template.PublicKey is null)
             throw new CmpRefusedException(Bad, "publicKey is missing in the template");
         AsymmetricKeyParameter key = CheckKey(template.PublicKey);
 
         ProofOfPossession? popo = message.Pop;
         if (popo is null || popo.Type != ProofOfPossession.TYPE_SIGNING_KEY)
-            throw new CmpRefusedException(CmpFailInfo.BadPop, "the proof of possession must be a signature");
+            throw new CmpRefusedException(CmpFailInfo.BadPop,
+                "the proof of possession must be a signature");
         PopoSigningKey signature = PopoSigningKey.GetInstance(popo.Object);
         if (signature.PoposkInput is not null)
             throw new CmpRefusedException(CmpFailInfo.BadPop,
                 "poposkInput has no place beside a template with a public key");
-        CheckSignature(signature.AlgorithmIdentifier, signature.Signature, key, request.SignedByNewKey());
+        CheckSignature(signature.AlgorithmIdentifier, signature.Signature, key,
+            request.SignedByNewKey());
         return new EnrolmentRequest(message.CertReq.CertReqID, template.Subject, template.PublicKey,
             template.Extensions, template.Validity);
     }
@@ -96,7 +106,8 @@ internal sealed class EnrolmentRequest
         CertificationRequestInfo info = csr.GetCertificationRequestInfo();
         AsymmetricKeyParameter key = CheckKey(info.SubjectPublicKeyInfo);
         CheckSignature(csr.SignatureAlgorithm, csr.Signature, key, request.SignedByNewKey());
-        return new EnrolmentRequest(DerInteger.ValueOf(NoCertReqId), info.Subject, info.SubjectPublicKeyInfo,
+        return new EnrolmentRequest(DerInteger.ValueOf(NoCertReqId), info.Subject,
+            info.SubjectPublicKeyInfo,
             csr.GetRequestedExtensions(), null);
     }
 
@@ -109,7 +120,8 @@ internal sealed class EnrolmentRequest
         }
         catch (Exception fault) when (CmpRequest.IsFormatFault(fault))
         {
-            throw new CmpRefusedException(CmpFailInfo.BadCertTemplate, "the public key cannot be read");
+            throw new CmpRefusedException(CmpFailInfo.BadCertTemplate,
+                "the public key cannot be read");
         }
 
         switch (key)
@@ -118,7 +130,8 @@ internal sealed class EnrolmentRequest
                 throw new CmpRefusedException(CmpFailInfo.BadCertTemplate,
                     $"an RSA key of {rsa.Modulus.BitLength} bits, {CaKeyAlgorithm.RsaBitsMin} to {RsaBitsMax} are accepted");
             case RsaKeyParameters:
-            case ECPublicKeyParameters ec when SecObjectIdentifiers.SecP256r1.Equals(ec.PublicKeyParamSet)
+            case ECPublicKeyParameters ec when SecObjectIdentifiers.SecP256r1.Equals(
+                ec.PublicKeyParamSet)
                 || SecObjectIdentifiers.SecP384r1.Equals(ec.PublicKeyParamSet):
                 return key;
             default:
@@ -128,7 +141,8 @@ internal sealed class EnrolmentRequest
     }
 
     private static void CheckSignature(
-        AlgorithmIdentifier algorithm, DerBitString signature, AsymmetricKeyParameter key, byte[] signed)
+        AlgorithmIdentifier algorithm, DerBitString signature, AsymmetricKeyParameter key,
+            byte[] signed)
     {
         if (!s_popoAlgorithms.Contains(algorithm.Algorithm))
             throw new CmpRefusedException(CmpFailInfo.BadAlg,
@@ -136,7 +150,8 @@ internal sealed class EnrolmentRequest
         bool good;
         try
         {
-            IStreamCalculator<IVerifier> verifier = new Asn1VerifierFactory(algorithm, key).CreateCalculator();
+            IStreamCalculator<IVerifier> verifier =
+                new Asn1VerifierFactory(algorithm, key).CreateCalculator();
             verifier.Stream.Write(signed, 0, signed.Length);
             good = verifier.GetResult().IsVerified(signature.GetOctets());
         }
@@ -146,13 +161,15 @@ internal sealed class EnrolmentRequest
         }
 
         if (!good)
-            throw new CmpRefusedException(CmpFailInfo.BadPop, "the signature is not by the key in the request");
+            throw new CmpRefusedException(CmpFailInfo.BadPop,
+                "the signature is not by the key in the request");
     }
 
     /// <summary>What is to be certified, within what the CA gives.</summary>
     /// <param name="limit">Longest validity.</param>
     /// <param name="changes">What the client gets otherwise than asked.</param>
-    public CertificateWish ToWish((DateTimeOffset NotBefore, DateTimeOffset NotAfter) limit, List<string> changes)
+    public CertificateWish ToWish((DateTimeOffset NotBefore, DateTimeOffset NotAfter) limit,
+        List<string> changes)
     {
         if (_subject is null || _subject.IsEmpty)
             throw new CmpRefusedException(CmpFailInfo.BadCertTemplate, "subject is missing");
@@ -160,8 +177,10 @@ internal sealed class EnrolmentRequest
         DateTimeOffset? wantedStart = ToOffset(_validity?.NotBefore);
         DateTimeOffset? wantedEnd = ToOffset(_validity?.NotAfter);
         if (wantedStart >= wantedEnd)
-            throw new CmpRefusedException(CmpFailInfo.BadCertTemplate, "the validity ends before it starts");
-        DateTimeOffset givenStart = wantedStart > start && wantedStart < end ? wantedStart.Value : start;
+            throw new CmpRefusedException(CmpFailInfo.BadCertTemplate,
+                "the validity ends before it starts");
+        DateTimeOffset givenStart = wantedStart > start && wantedStart < end ? wantedStart.Value
+            : start;
         DateTimeOffset givenEnd = wantedEnd < end && wantedEnd > givenStart ? wantedEnd.Value : end;
         if ((wantedStart ?? givenStart) != givenStart || (wantedEnd ?? givenEnd) != givenEnd)
             changes.Add("validity");
@@ -177,18 +196,21 @@ internal sealed class EnrolmentRequest
         {
             GeneralNames names = GeneralNames.GetInstance(extension.GetParsedValue());
             if (names.GetNames().Length == 0)
-                throw new CmpRefusedException(CmpFailInfo.BadCertTemplate, "the subject alternative name is empty");
+                throw new CmpRefusedException(CmpFailInfo.BadCertTemplate,
+                    "the subject alternative name is empty");
         }
         catch (Exception fault) when (CmpRequest.IsFormatFault(fault))
         {
-            throw new CmpRefusedException(CmpFailInfo.BadCertTemplate, "the subject alternative name cannot be read");
+            throw new CmpRefusedException(CmpFailInfo.BadCertTemplate,
+                "the subject alternative name cannot be read");
         }
 
         return new Extension(X509Extensions.SubjectAlternativeName,
             extension.IsCritical ? DerBoolean.True : DerBoolean.False, extension.Value);
     }
 
-    /// <summary>Adds the extensions that were asked for and are missing or different in the certificate.</summary>
+    /// <summary>Adds the extensions that were asked for and are missing or different in the
+    /// certificate.</summary>
     public void CompareExtensions(X509Extensions? issued, List<string> changes)
     {
         foreach (DerObjectIdentifier oid in _extensions?.GetExtensionOids() ?? [])

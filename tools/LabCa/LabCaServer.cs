@@ -20,7 +20,8 @@ using Org.BouncyCastle.Security;
 namespace Gateway.LabCa;
 
 /// <summary>
-/// A small CA that speaks CMP over HTTP (RFC 9811) and really issues certificates. For laboratories and tests: the key
+/// A small CA that speaks CMP over HTTP (RFC 9811) and really issues certificates. For laboratories
+/// and tests: the key
 /// lies in a file, and anybody who knows a reference and its secret gets any name certified.
 /// </summary>
 public sealed class LabCaServer : IAsyncDisposable
@@ -29,6 +30,7 @@ public sealed class LabCaServer : IAsyncDisposable
     public const int RequestBytesMax = 64 * 1024;
 
     private const int ConnectionsMax = 256;
+    private const string TooLong = "the body is longer than 64 KiB";
     private const byte GarbageOctet = 0xA5;
     private const int GarbageLength = 200;
     private const string CmpMediaType = "application/pkixcmp";
@@ -54,7 +56,8 @@ public sealed class LabCaServer : IAsyncDisposable
         _responder = new CmpResponder(options, store, _authority, random, _misbehaviours);
 
         var kestrel = new KestrelServerOptions { AddServerHeader = false };
-        kestrel.Limits.MaxRequestBodySize = RequestBytesMax;
+        kestrel.Limits.MaxRequestBodySize =
+            2 * RequestBytesMax; // It counts the frames of chunks too.
         kestrel.Limits.MaxConcurrentConnections = ConnectionsMax;
         kestrel.Listen(options.Address, options.Port);
         var transport = new SocketTransportFactory(
@@ -82,7 +85,8 @@ public sealed class LabCaServer : IAsyncDisposable
 
     /// <summary>Opens the folder and starts to listen.</summary>
     /// <exception cref="LabCaException">It cannot; the message is for the user.</exception>
-    public static async Task<LabCaServer> StartAsync(LabCaOptions options, CancellationToken cancel = default)
+    public static async Task<LabCaServer> StartAsync(LabCaOptions options,
+        CancellationToken cancel = default)
     {
         CaStore store = CaStore.Open(options.Directory);
         LabCaServer? server = null;
@@ -90,7 +94,8 @@ public sealed class LabCaServer : IAsyncDisposable
         {
             server = new LabCaServer(options, store);
             await server._server.StartAsync(new Application(server), cancel).ConfigureAwait(false);
-            ICollection<string> addresses = server._server.Features.Get<IServerAddressesFeature>()!.Addresses;
+            ICollection<string> addresses =
+                server._server.Features.Get<IServerAddressesFeature>()!.Addresses;
             server.Endpoint = new IPEndPoint(options.Address, new Uri(addresses.First()).Port);
             return server;
         }
@@ -108,7 +113,8 @@ public sealed class LabCaServer : IAsyncDisposable
 
     /// <summary>Makes the CA fail.</summary>
     /// <param name="what">How.</param>
-    /// <param name="answers">How many answers it spoils; null: all until <see cref="Behave"/>.</param>
+    /// <param name="answers">How many answers it spoils; null: all until <see
+    /// cref="Behave"/>.</param>
     /// <param name="skip">How many answers that it could spoil go well before.</param>
     public void Misbehave(Misbehaviour what, int? answers = null, int skip = 0)
     {
@@ -142,41 +148,51 @@ public sealed class LabCaServer : IAsyncDisposable
             return;
         }
 
-        byte[] body;
+        byte[] body = new byte[RequestBytesMax + 1];
+        int length;
         try
         {
-            using var buffer = new MemoryStream();
-            await context.Request.Body.CopyToAsync(buffer, context.RequestAborted).ConfigureAwait(false);
-            body = buffer.ToArray();
+            length = await context.Request.Body.ReadAtLeastAsync(
+                body, body.Length, throwOnEndOfStream: false,
+                    context.RequestAborted).ConfigureAwait(false);
         }
         catch (Microsoft.AspNetCore.Http.BadHttpRequestException error)
         {
-            string reason = error.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? $"the body is longer than {RequestBytesMax} bytes" : "the body is not complete";
-            await RefuseAsync(context, error.StatusCode, reason).ConfigureAwait(false);
+            await RefuseAsync(context, error.StatusCode,
+                "the body cannot be read").ConfigureAwait(false);
             return;
         }
 
-        await SendAsync(context, RespondSafely(body)).ConfigureAwait(false);
+        if (length > RequestBytesMax)
+        {
+            await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge,
+                TooLong).ConfigureAwait(false);
+            return;
+        }
+
+        await SendAsync(context, RespondSafely(body[..length])).ConfigureAwait(false);
     }
 
     private static (int Status, string Why) CheckHttp(HttpRequest request)
     {
         if (!s_paths.Contains(request.Path.Value ?? ""))
-            return (StatusCodes.Status404NotFound, "CMP is served at /, /pkix/ and /.well-known/cmp");
+            return (StatusCodes.Status404NotFound,
+                "CMP is served at /, /pkix/ and /.well-known/cmp");
         if (!HttpMethods.IsPost(request.Method))
             return (StatusCodes.Status405MethodNotAllowed, "CMP messages come by POST");
         string mediaType = (request.ContentType ?? "").Split(';')[0].Trim();
         if (!mediaType.Equals(CmpMediaType, StringComparison.OrdinalIgnoreCase))
-            return (StatusCodes.Status415UnsupportedMediaType, "Content-Type must be " + CmpMediaType);
+            return (StatusCodes.Status415UnsupportedMediaType, "Content-Type must be "
+                + CmpMediaType);
         if (request.ContentLength > RequestBytesMax)
-            return (StatusCodes.Status413PayloadTooLarge, $"the body is longer than {RequestBytesMax} bytes");
+            return (StatusCodes.Status413PayloadTooLarge, TooLong);
         return (0, "");
     }
 
     private async Task RefuseAsync(HttpContext context, int status, string why)
     {
-        string line = SafeText.OneLine(context.Request.Method, 20) + " " + SafeText.OneLine(context.Request.Path, 80);
+        string line = SafeText.OneLine(context.Request.Method, 20) + " "
+            + SafeText.OneLine(context.Request.Path, 80);
         Log(context, "-", line, $"HTTP {status}, {why}");
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/plain";
@@ -185,7 +201,8 @@ public sealed class LabCaServer : IAsyncDisposable
         await context.Response.WriteAsync(why + "\n", context.RequestAborted).ConfigureAwait(false);
     }
 
-    // A fault of the CA itself (a full disk, a bug) must not end the server; the client gets HTTP 500.
+    // A fault of the CA itself (a full disk, a bug) must not end the server; the client gets HTTP
+    // 500.
     private CmpAnswer RespondSafely(byte[] body)
     {
         try
@@ -204,7 +221,8 @@ public sealed class LabCaServer : IAsyncDisposable
     {
         CancellationToken gone = context.RequestAborted;
         HttpResponse response = context.Response;
-        void Say(string note) => Log(context, answer.TransactionId, answer.Request, answer.Result + note);
+        void Say(string note) => Log(context, answer.TransactionId, answer.Request, answer.Result
+            + note);
 
         if (_misbehaviours.Take(MisbehaviourKind.Delay) is { } delay)
             await WaitAsync(delay.Time, gone).ConfigureAwait(false);
@@ -245,9 +263,11 @@ public sealed class LabCaServer : IAsyncDisposable
     private (byte[] Body, string Note) Spoil(CmpAnswer answer)
     {
         if (_misbehaviours.Take(MisbehaviourKind.TruncatedAnswer) is { } truncated)
-            return (answer.Body[..Math.Min(truncated.Number, answer.Body.Length)], " (on purpose: truncated)");
+            return (answer.Body[..Math.Min(truncated.Number, answer.Body.Length)],
+                " (on purpose: truncated)");
         if (_misbehaviours.Take(MisbehaviourKind.GarbageAnswer) is not null)
-            return (Enumerable.Repeat(GarbageOctet, GarbageLength).ToArray(), " (on purpose: garbage)");
+            return (Enumerable.Repeat(GarbageOctet, GarbageLength).ToArray(),
+                " (on purpose: garbage)");
         return (answer.Body,
             answer.HttpStatus == StatusCodes.Status200OK ? "" : $" (HTTP {answer.HttpStatus})");
     }
@@ -260,13 +280,16 @@ public sealed class LabCaServer : IAsyncDisposable
 
     private void Log(HttpContext context, string transactionId, string request, string result) =>
         _options.Log?.Invoke(new LabCaLogLine(_options.Clock.GetUtcNow(),
-            new IPEndPoint(context.Connection.RemoteIpAddress ?? IPAddress.None, context.Connection.RemotePort).ToString(),
+            new IPEndPoint(context.Connection.RemoteIpAddress ?? IPAddress.None,
+                context.Connection.RemotePort).ToString(),
             transactionId, request, SafeText.OneLine(result, 400)));
 
-    /// <summary>The bridge to the web server: one context a request, nothing else of a web framework.</summary>
+    /// <summary>The bridge to the web server: one context a request, nothing else of a web
+    /// framework.</summary>
     private sealed class Application(LabCaServer owner) : IHttpApplication<HttpContext>
     {
-        public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+        public HttpContext CreateContext(IFeatureCollection contextFeatures) =>
+            new DefaultHttpContext(contextFeatures);
 
         public async Task ProcessRequestAsync(HttpContext context)
         {

@@ -36,7 +36,8 @@ public enum MisbehaviourKind
     /// <summary>The first bytes of the answer as if they were all of it.</summary>
     TruncatedAnswer,
 
-    /// <summary>Content-Length of the whole answer, its first bytes, and a closed connection.</summary>
+    /// <summary>Content-Length of the whole answer, its first bytes, and a closed
+    /// connection.</summary>
     CutConnection,
 
     /// <summary>Bytes that are no DER.</summary>
@@ -80,10 +81,12 @@ public sealed record Misbehaviour
     public static Misbehaviour WrongNonce { get; } = new(MisbehaviourKind.WrongNonce);
 
     /// <summary>transactionID is another one.</summary>
-    public static Misbehaviour WrongTransactionId { get; } = new(MisbehaviourKind.WrongTransactionId);
+    public static Misbehaviour WrongTransactionId { get; } =
+        new(MisbehaviourKind.WrongTransactionId);
 
     /// <summary>The certificate is for another key.</summary>
-    public static Misbehaviour CertificateForAnotherKey { get; } = new(MisbehaviourKind.CertificateForAnotherKey);
+    public static Misbehaviour CertificateForAnotherKey { get; } =
+        new(MisbehaviourKind.CertificateForAnotherKey);
 
     /// <summary>ip without caPubs.</summary>
     public static Misbehaviour NoCaPubs { get; } = new(MisbehaviourKind.NoCaPubs);
@@ -110,13 +113,16 @@ public sealed record Misbehaviour
         new(MisbehaviourKind.UnprotectedError) { FailInfo = failInfo, Text = text };
 
     /// <summary>An HTTP status without a CMP message.</summary>
-    public static Misbehaviour HttpStatus(int status) => new(MisbehaviourKind.HttpStatus) { Number = status };
+    public static Misbehaviour HttpStatus(int status) =>
+        new(MisbehaviourKind.HttpStatus) { Number = status };
 
     /// <summary>The first bytes of the answer.</summary>
-    public static Misbehaviour TruncatedAnswer(int bytes) => new(MisbehaviourKind.TruncatedAnswer) { Number = bytes };
+    public static Misbehaviour TruncatedAnswer(int bytes) =>
+        new(MisbehaviourKind.TruncatedAnswer) { Number = bytes };
 
     /// <summary>The first bytes of the announced answer, then a closed connection.</summary>
-    public static Misbehaviour CutConnection(int bytes) => new(MisbehaviourKind.CutConnection) { Number = bytes };
+    public static Misbehaviour CutConnection(int bytes) =>
+        new(MisbehaviourKind.CutConnection) { Number = bytes };
 
     /// <summary>An answer of at least so many bytes, with Content-Length or chunked.</summary>
     public static Misbehaviour OversizedAnswer(int bytes, bool chunked = false) =>

@@ -7,7 +7,8 @@ using Org.BouncyCastle.Asn1.X509;
 
 namespace Gateway.LabCa;
 
-/// <summary>The password-based MAC (RFC 9810 5.1.3.1, RFC 9481 6.1.1) with one set of parameters.</summary>
+/// <summary>The password-based MAC (RFC 9810 5.1.3.1, RFC 9481 6.1.1) with one set of
+/// parameters.</summary>
 internal sealed class PasswordBasedMac
 {
     private const int SaltLengthMin = 8;
@@ -36,7 +37,8 @@ internal sealed class PasswordBasedMac
     private readonly HashAlgorithmName _oneWayFunction;
     private readonly HashAlgorithmName _mac;
 
-    private PasswordBasedMac(PbmParameter parameters, HashAlgorithmName oneWayFunction, HashAlgorithmName mac)
+    private PasswordBasedMac(PbmParameter parameters, HashAlgorithmName oneWayFunction,
+        HashAlgorithmName mac)
     {
         _parameters = parameters;
         _salt = parameters.Salt.GetOctets();
@@ -47,18 +49,21 @@ internal sealed class PasswordBasedMac
 
     public AlgorithmIdentifier Algorithm => new(CmpObjectIdentifiers.passwordBasedMac, _parameters);
 
-    /// <summary>Takes the parameters of a request, within the limits; throws <see cref="CmpRefusedException"/> otherwise.</summary>
+    /// <summary>Takes the parameters of a request, within the limits; throws <see
+    /// cref="CmpRefusedException"/> otherwise.</summary>
     public static PasswordBasedMac FromRequest(AlgorithmIdentifier algorithm, LabCaOptions limits)
     {
         if (!algorithm.Algorithm.Equals(CmpObjectIdentifiers.passwordBasedMac))
             throw new CmpRefusedException(CmpFailInfo.BadAlg,
                 $"protection algorithm {algorithm.Algorithm.Id} is not supported, only the password-based MAC is");
         PbmParameter parameters = PbmParameter.GetInstance(algorithm.Parameters);
-        if (!s_oneWayFunctions.TryGetValue(parameters.Owf.Algorithm.Id, out HashAlgorithmName oneWayFunction))
+        if (!s_oneWayFunctions.TryGetValue(parameters.Owf.Algorithm.Id,
+            out HashAlgorithmName oneWayFunction))
             throw new CmpRefusedException(CmpFailInfo.BadAlg,
                 $"one-way function {parameters.Owf.Algorithm.Id} is not supported");
         if (!s_macs.TryGetValue(parameters.Mac.Algorithm.Id, out HashAlgorithmName mac))
-            throw new CmpRefusedException(CmpFailInfo.BadAlg, $"MAC {parameters.Mac.Algorithm.Id} is not supported");
+            throw new CmpRefusedException(CmpFailInfo.BadAlg,
+                $"MAC {parameters.Mac.Algorithm.Id} is not supported");
 
         if (!parameters.IterationCount.TryGetIntValueExact(out int iterations)
             || iterations < limits.MacIterationsMin || iterations > limits.MacIterationsMax)
@@ -73,7 +78,8 @@ internal sealed class PasswordBasedMac
 
     /// <summary>The same algorithms and iterations with another salt.</summary>
     public PasswordBasedMac WithSalt(byte[] salt) =>
-        new(new PbmParameter(new DerOctetString(salt), _parameters.Owf, _parameters.IterationCount, _parameters.Mac),
+        new(new PbmParameter(new DerOctetString(salt), _parameters.Owf, _parameters.IterationCount,
+            _parameters.Mac),
             _oneWayFunction, _mac);
 
     /// <summary>The MAC over the DER of ProtectedPart.</summary>

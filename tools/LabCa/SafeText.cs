@@ -7,7 +7,8 @@ namespace Gateway.LabCa;
 public static class SafeText
 {
     /// <summary>
-    /// Replaces control characters, line breaks and unpaired surrogates by <c>\xNN</c> or <c>\uNNNN</c> and cuts what is
+    /// Replaces control characters, line breaks and unpaired surrogates by <c>\xNN</c> or
+    /// <c>\uNNNN</c> and cuts what is
     /// too long (marked by <c>…</c>).
     /// </summary>
     /// <param name="text">Any text.</param>

@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace Gateway.LabCa;
 
-/// <summary>How long an issued certificate is valid: <c>30d</c>, <c>12h</c>, <c>90m</c>, <c>45s</c>, <c>2y</c>.</summary>
+/// <summary>How long an issued certificate is valid: <c>30d</c>, <c>12h</c>, <c>90m</c>,
+/// <c>45s</c>, <c>2y</c>.</summary>
 /// <param name="Amount">How many units, at least 1.</param>
 /// <param name="Unit">One of <c>s m h d y</c>; a year is a calendar year.</param>
 public readonly record struct ValidityPeriod(int Amount, char Unit)

@@ -68,7 +68,8 @@ public static class CaCommand
         };
         Option<string?> subject = new("--subject")
         {
-            Description = "Name of a new CA, in this order [default: " + LabCaOptions.DefaultSubject + "]",
+            Description = "Name of a new CA, in this order [default: " + LabCaOptions.DefaultSubject
+                + "]",
             HelpName = "NAME",
         };
         Option<string> validity = new("--validity")
@@ -90,18 +91,22 @@ public static class CaCommand
 
         Command command = new("ca", Help)
         {
-            listen, directory, reference, secretFile, key, subject, validity, profile, implicitConfirm,
+            listen, directory, reference, secretFile, key, subject, validity, profile,
+                implicitConfirm,
         };
         command.SetAction((parsed, cancel) => RunAsync(
             new Arguments(
-                parsed.GetRequiredValue(listen), parsed.GetRequiredValue(directory), parsed.GetRequiredValue(reference),
+                parsed.GetRequiredValue(listen), parsed.GetRequiredValue(directory),
+                    parsed.GetRequiredValue(reference),
                 parsed.GetRequiredValue(secretFile), parsed.GetValue(key), parsed.GetValue(subject),
-                parsed.GetRequiredValue(validity), parsed.GetRequiredValue(profile), parsed.GetValue(implicitConfirm)),
+                parsed.GetRequiredValue(validity), parsed.GetRequiredValue(profile),
+                    parsed.GetValue(implicitConfirm)),
             parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancel));
         return command;
     }
 
-    private sealed record Arguments(string Listen, string Directory, string Reference, string SecretFile,
+    private sealed record Arguments(string Listen, string Directory, string Reference,
+        string SecretFile,
         string? Key, string? Subject, string Validity, string Profile, bool ImplicitConfirm);
 
     private static async Task<int> RunAsync(
@@ -120,7 +125,8 @@ public static class CaCommand
             await using (ca.ConfigureAwait(false))
             {
                 PrintStart(ca, arguments, lines);
-                await Task.Delay(Timeout.InfiniteTimeSpan, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Timeout.InfiniteTimeSpan,
+                    cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 lines.WriteLine($"Stopped; {Count(ca.Issued.Count)} issued so far, in {ca.Directory}");
             }
 
@@ -137,11 +143,13 @@ public static class CaCommand
         }
     }
 
-    private static string Count(int certificates) => certificates == 1 ? "1 certificate" : $"{certificates} certificates";
+    private static string Count(int certificates) => certificates == 1 ? "1 certificate"
+        : $"{certificates} certificates";
 
     private static void PrintStart(LabCaServer ca, Arguments arguments, TextWriter lines)
     {
-        string fingerprint = BitConverter.ToString(SHA256.HashData(ca.CertificateDer)).Replace('-', ':');
+        string fingerprint = BitConverter.ToString(SHA256.HashData(ca.CertificateDer)).Replace('-',
+            ':');
         lines.WriteLine($"Listening at   {ca.Url} (also / and /.well-known/cmp)");
         lines.WriteLine($"CA name        {ca.Name}");
         lines.WriteLine($"SHA256         {fingerprint}");
@@ -152,7 +160,8 @@ public static class CaCommand
         lines.Flush();
     }
 
-    private static bool TryBuild(Arguments arguments, TextWriter lines, out LabCaOptions? options, out string wrong)
+    private static bool TryBuild(Arguments arguments, TextWriter lines, out LabCaOptions? options,
+        out string wrong)
     {
         options = null;
         CaKeyAlgorithm? key = null;
@@ -214,7 +223,8 @@ public static class CaCommand
         wrong = $"--listen: '{SafeText.OneLine(text, 80)}' is no HOST:PORT; write 127.0.0.1:8080, localhost:8080 or [::1]:8080";
         int colon = text.LastIndexOf(':');
         if (colon <= 0 || !ushort.TryParse(
-                text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ushort port))
+                text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture,
+                    out ushort port))
             return false;
         string host = text[..colon];
         if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
@@ -244,9 +254,11 @@ public static class CaCommand
             secret = buffer[..length];
             CryptographicOperations.ZeroMemory(buffer);
             if (length is 0 or > SecretBytesMax)
-                wrong = length == 0 ? $"{path} is empty" : $"the secret in {path} is longer than {SecretBytesMax} bytes";
+                wrong = length == 0 ? $"{path} is empty"
+                    : $"the secret in {path} is longer than {SecretBytesMax} bytes";
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception fault) when (
+            fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
             wrong = $"cannot read the secret: {fault.Message}";
         }

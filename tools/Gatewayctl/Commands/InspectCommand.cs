@@ -87,7 +87,8 @@ public static class InspectCommand
             if (length > InputBytesMax)
                 wrong = $"longer than {InputBytesMax} bytes";
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception fault) when (
+            fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
             wrong = fault is FileNotFoundException or DirectoryNotFoundException ? "no such file"
                 : Directory.Exists(path) ? "is a folder" : fault.Message;
@@ -106,7 +107,8 @@ public static class InspectCommand
 
         output.WriteLine(inspection.Heading);
         foreach (InspectLine line in inspection.Lines)
-            output.WriteLine(Start(line) + line.Name + (line.Value.Length == 0 ? "" : ": " + line.Value));
+            output.WriteLine(Start(line) + line.Name
+                + (line.Value.Length == 0 ? "" : ": " + line.Value));
     }
 
     private static void PrintColoured(Inspection inspection)
@@ -120,5 +122,6 @@ public static class InspectCommand
     }
 
     private static string Start(InspectLine line) =>
-        string.Create(CultureInfo.InvariantCulture, $"{line.Offset,7}  ") + new string(' ', 2 * line.Depth);
+        string.Create(CultureInfo.InvariantCulture, $"{line.Offset,7}  ")
+            + new string(' ', 2 * line.Depth);
 }

@@ -39,7 +39,8 @@ internal sealed record Field(
         }
 
         if (node.Children.Count != 1)
-            throw new InspectException(node.Offset, $"{Name}: [{Tag}] must hold exactly one element");
+            throw new InspectException(node.Offset,
+                $"{Name}: [{Tag}] must hold exactly one element");
         if (!Type().Fits(node.Children[0]))
             throw new InspectException(node.Children[0].Offset,
                 $"{Name}: {TagText.Name(node.Children[0].Tag)} has no place here");
@@ -73,16 +74,19 @@ internal sealed class SequenceType(string typeName, params Field[] fields) : Asn
         printer.Outdent();
     }
 
-    private InspectException Missing(DerNode node, int next, string field) => next < node.Children.Count
+    private InspectException Missing(DerNode node, int next, string field) =>
+        next < node.Children.Count
         ? new InspectException(node.Children[next].Offset,
             $"{TagText.Name(node.Children[next].Tag)} where {field} of {typeName} is expected")
-        : new InspectException(node.ContentOffset + node.ContentLength, $"{field} of {typeName} is missing");
+        : new InspectException(node.ContentOffset + node.ContentLength,
+            $"{field} of {typeName} is missing");
 }
 
 /// <summary>SEQUENCE OF or SET OF.</summary>
 internal sealed class ListType(string element, Func<Asn1Type> type, bool set = false) : Asn1Type
 {
-    public override bool Fits(DerNode node) => node.Is(set ? UniversalTagNumber.Set : UniversalTagNumber.Sequence);
+    public override bool Fits(DerNode node) =>
+        node.Is(set ? UniversalTagNumber.Set : UniversalTagNumber.Sequence);
 
     public override void Print(InspectPrinter printer, DerNode node, string name)
     {
@@ -93,7 +97,8 @@ internal sealed class ListType(string element, Func<Asn1Type> type, bool set = f
         foreach (DerNode child in node.Children)
         {
             if (!type().Fits(child))
-                throw new InspectException(child.Offset, $"{TagText.Name(child.Tag)} where {element} is expected");
+                throw new InspectException(child.Offset,
+                    $"{TagText.Name(child.Tag)} where {element} is expected");
             type().Print(printer, child, element);
         }
 
@@ -109,7 +114,8 @@ internal sealed class ChoiceType(bool nested, params Field[] fields) : Asn1Type
     public override void Print(InspectPrinter printer, DerNode node, string name)
     {
         Field field = Array.Find(fields, candidate => candidate.Fits(node))
-            ?? throw new InspectException(node.Offset, $"{TagText.Name(node.Tag)} is no alternative of {name}");
+            ?? throw new InspectException(node.Offset,
+                $"{TagText.Name(node.Tag)} is no alternative of {name}");
         if (!nested)
         {
             field.Print(printer, node, $"{name}, {field.Name}");
@@ -124,7 +130,8 @@ internal sealed class ChoiceType(bool nested, params Field[] fields) : Asn1Type
 }
 
 /// <summary>A primitive type with its own way to show a value.</summary>
-internal sealed class LeafType(Func<InspectPrinter, DerNode, string> show, params UniversalTagNumber[] tags) : Asn1Type
+internal sealed class LeafType(Func<InspectPrinter, DerNode, string> show,
+    params UniversalTagNumber[] tags) : Asn1Type
 {
     public override bool Fits(DerNode node) => tags.Any(node.Is);
 
@@ -142,7 +149,8 @@ internal sealed class LeafType(Func<InspectPrinter, DerNode, string> show, param
 }
 
 /// <summary>A type that is printed by a method.</summary>
-internal sealed class CustomType(Func<DerNode, bool> fits, Action<InspectPrinter, DerNode, string> print) : Asn1Type
+internal sealed class CustomType(Func<DerNode, bool> fits, Action<InspectPrinter, DerNode,
+    string> print) : Asn1Type
 {
     public override bool Fits(DerNode node) => fits(node);
 
@@ -164,33 +172,42 @@ internal static class Basic
 {
     private const int IntegerBitsShown = 64;
 
-    public static readonly Asn1Type Integer = new LeafType((_, node) => ShowInteger(node), UniversalTagNumber.Integer);
+    public static readonly Asn1Type Integer =
+        new LeafType((_, node) => ShowInteger(node), UniversalTagNumber.Integer);
 
     public static readonly Asn1Type Oid =
-        new LeafType((_, node) => OidNames.Describe(DerValue.Oid(node)), UniversalTagNumber.ObjectIdentifier);
+        new LeafType((_, node) =>
+            OidNames.Describe(DerValue.Oid(node)), UniversalTagNumber.ObjectIdentifier);
 
     public static readonly Asn1Type Octets =
-        new LeafType((printer, node) => printer.Hex(node.Content.Span), UniversalTagNumber.OctetString);
+        new LeafType((printer, node) =>
+            printer.Hex(node.Content.Span), UniversalTagNumber.OctetString);
 
     /// <summary>OCTET STRING that is often text, like a reference.</summary>
-    public static readonly Asn1Type TextOctets = new LeafType(ShowTextOctets, UniversalTagNumber.OctetString);
+    public static readonly Asn1Type TextOctets =
+        new LeafType(ShowTextOctets, UniversalTagNumber.OctetString);
 
     public static readonly Asn1Type Bits = new LeafType(ShowBits, UniversalTagNumber.BitString);
 
     public static readonly Asn1Type Null = new LeafType((_, _) => "NULL", UniversalTagNumber.Null);
 
     public static readonly Asn1Type Boolean =
-        new LeafType((_, node) => DerValue.Boolean(node) ? "TRUE" : "FALSE", UniversalTagNumber.Boolean);
+        new LeafType((_, node) => DerValue.Boolean(node) ? "TRUE"
+            : "FALSE", UniversalTagNumber.Boolean);
 
     public static readonly Asn1Type Time =
-        new LeafType((_, node) => ShowTime(node), UniversalTagNumber.UtcTime, UniversalTagNumber.GeneralizedTime);
+        new LeafType((_, node) =>
+            ShowTime(node), UniversalTagNumber.UtcTime, UniversalTagNumber.GeneralizedTime);
 
     public static readonly Asn1Type Utf8 = new LeafType(
-        (_, node) => $"\"{DerValue.Text(node, UniversalTagNumber.UTF8String)}\"", UniversalTagNumber.UTF8String);
+        (_, node) => $"\"{DerValue.Text(node, UniversalTagNumber.UTF8String)}\"",
+            UniversalTagNumber.UTF8String);
 
-    public static readonly Asn1Type Ia5 = new LeafType((_, node) => ShowText(node), UniversalTagNumber.IA5String);
+    public static readonly Asn1Type Ia5 =
+        new LeafType((_, node) => ShowText(node), UniversalTagNumber.IA5String);
 
-    public static readonly Asn1Type Address = new LeafType(ShowAddress, UniversalTagNumber.OctetString);
+    public static readonly Asn1Type Address =
+        new LeafType(ShowAddress, UniversalTagNumber.OctetString);
 
     public static readonly Asn1Type Any = new CustomType(_ => true, Dump);
 
@@ -214,7 +231,8 @@ internal static class Basic
     }, UniversalTagNumber.BitString);
 
     public static string ShowTime(DerNode node) =>
-        DerValue.Time(node).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+        DerValue.Time(node).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'",
+            CultureInfo.InvariantCulture);
 
     public static string ShowInteger(DerNode node)
     {
@@ -226,7 +244,8 @@ internal static class Basic
         return value.GetBitLength() <= IntegerBitsShown ? $"{text} (0x{hex})" : "0x" + hex;
     }
 
-    /// <summary>A character string of any kind; octets outside its alphabet are taken as Latin-1.</summary>
+    /// <summary>A character string of any kind; octets outside its alphabet are taken as
+    /// Latin-1.</summary>
     public static string ShowText(DerNode node)
     {
         if (node.Is(UniversalTagNumber.UTF8String))
@@ -250,11 +269,13 @@ internal static class Basic
     }
 
     private static string ShowAddress(InspectPrinter printer, DerNode node) =>
-        node.ContentLength is 4 or 16 ? new IPAddress(node.Content.Span).ToString() : printer.Hex(node.Content.Span);
+        node.ContentLength is 4 or 16 ? new IPAddress(node.Content.Span).ToString()
+            : printer.Hex(node.Content.Span);
 
     private static void Dump(InspectPrinter printer, DerNode node, string name)
     {
-        string label = name.Length == 0 ? TagText.Name(node.Tag) : $"{name} {TagText.Name(node.Tag)}";
+        string label = name.Length == 0 ? TagText.Name(node.Tag)
+            : $"{name} {TagText.Name(node.Tag)}";
         printer.Add(node, label, node.Tag.IsConstructed ? "" : DumpValue(printer, node));
         printer.Indent();
         foreach (DerNode child in node.Children)

@@ -45,7 +45,8 @@ internal static class CmpSchema
         new Field("issuer", () => X509Schema.Name, 3, Explicit: true, Optional: true),
         new Field("validity", () => new SequenceType("OptionalValidity",
             new Field("notBefore", () => Basic.Time, 0, Explicit: true, Optional: true),
-            new Field("notAfter", () => Basic.Time, 1, Explicit: true, Optional: true)), 4, Optional: true),
+            new Field("notAfter", () => Basic.Time, 1, Explicit: true, Optional: true)), 4,
+                Optional: true),
         new Field("subject", () => X509Schema.Name, 5, Explicit: true, Optional: true),
         new Field("publicKey", () => X509Schema.PublicKeyInfo, 6, Optional: true),
         new Field("issuerUID", () => Basic.Bits, 7, Optional: true),
@@ -64,12 +65,15 @@ internal static class CmpSchema
     private static readonly Asn1Type s_certRequest = new SequenceType("CertRequest",
         new Field("certReqId", () => Basic.Integer),
         new Field("certTemplate", () => s_template),
-        new Field("controls", () => new ListType("AttributeTypeAndValue", () => s_typeAndValue), Optional: true));
+        new Field("controls", () =>
+            new ListType("AttributeTypeAndValue", () => s_typeAndValue), Optional: true));
 
-    private static readonly Asn1Type s_certReqMessages = new ListType("CertReqMsg", () => new SequenceType("CertReqMsg",
+    private static readonly Asn1Type s_certReqMessages =
+        new ListType("CertReqMsg", () => new SequenceType("CertReqMsg",
         new Field("certReq", () => s_certRequest),
         new Field("popo", () => s_popo, Optional: true),
-        new Field("regInfo", () => new ListType("AttributeTypeAndValue", () => s_typeAndValue), Optional: true)));
+        new Field("regInfo", () =>
+            new ListType("AttributeTypeAndValue", () => s_typeAndValue), Optional: true)));
 
     private static readonly Asn1Type s_certifiedKeyPair = new SequenceType("CertifiedKeyPair",
         new Field("certOrEncCert", () => new ChoiceType(nested: false,
@@ -81,7 +85,8 @@ internal static class CmpSchema
     private static readonly Asn1Type s_certRepMessage = new SequenceType("CertRepMessage",
         new Field("caPubs", () => new ListType("Certificate", () => X509Schema.Certificate),
             1, Explicit: true, Optional: true),
-        new Field("response", () => new ListType("CertResponse", () => new SequenceType("CertResponse",
+        new Field("response", () =>
+            new ListType("CertResponse", () => new SequenceType("CertResponse",
             new Field("certReqId", () => Basic.Integer),
             new Field("status", () => s_statusInfo),
             new Field("certifiedKeyPair", () => s_certifiedKeyPair, Optional: true),
@@ -92,24 +97,29 @@ internal static class CmpSchema
         new Field("errorCode", () => Basic.Integer, Optional: true),
         new Field("errorDetails", () => s_freeText, Optional: true));
 
-    private static readonly Asn1Type s_certConfirm = new ListType("CertStatus", () => new SequenceType("CertStatus",
+    private static readonly Asn1Type s_certConfirm =
+        new ListType("CertStatus", () => new SequenceType("CertStatus",
         new Field("certHash", () => Basic.Octets),
         new Field("certReqId", () => Basic.Integer),
         new Field("statusInfo", () => s_statusInfo, Optional: true),
         new Field("hashAlg", () => s_algorithm, 0, Explicit: true, Optional: true)));
 
-    private static readonly Asn1Type s_pollRequest = new ListType("PollReq", () => new SequenceType("PollReq",
+    private static readonly Asn1Type s_pollRequest =
+        new ListType("PollReq", () => new SequenceType("PollReq",
         new Field("certReqId", () => Basic.Integer)));
 
-    private static readonly Asn1Type s_pollReply = new ListType("PollRep", () => new SequenceType("PollRep",
+    private static readonly Asn1Type s_pollReply =
+        new ListType("PollRep", () => new SequenceType("PollRep",
         new Field("certReqId", () => Basic.Integer),
         new Field("checkAfter", () => Basic.Integer),
         new Field("reason", () => s_freeText, Optional: true)));
 
-    private static readonly Asn1Type s_general = new ListType("InfoTypeAndValue", () => s_typeAndValue);
+    private static readonly Asn1Type s_general =
+        new ListType("InfoTypeAndValue", () => s_typeAndValue);
 
     private static readonly Asn1Type s_body = new ChoiceType(nested: true,
-        [.. Enumerable.Range(0, 27).Select(tag => new Field(CmpBodies.Name(tag), () => BodyType(tag), tag, Explicit: true))]);
+        [.. Enumerable.Range(0, 27).Select(tag =>
+            new Field(CmpBodies.Name(tag), () => BodyType(tag), tag, Explicit: true))]);
 
     public static readonly Asn1Type Message = new SequenceType("PKIMessage",
         new Field("header", () => s_header),
@@ -138,7 +148,8 @@ internal static class CmpSchema
         new Field("issuer", () => X509Schema.GeneralName),
         new Field("serialNumber", () => Basic.Integer));
 
-    /// <summary>Type of an algorithm's parameters that are neither NULL nor a curve; not fitting ones are dumped.</summary>
+    /// <summary>Type of an algorithm's parameters that are neither NULL nor a curve; not fitting
+    /// ones are dumped.</summary>
     public static Asn1Type ParametersOf(string oid)
     {
         Asn1Type? known = oid switch
@@ -168,7 +179,8 @@ internal static class CmpSchema
 
     private static void PrintTypeAndValue(InspectPrinter printer, DerNode node, string name)
     {
-        if (node.Children.Count is not (1 or 2) || !node.Children[0].Is(UniversalTagNumber.ObjectIdentifier))
+        if (node.Children.Count is not (1 or 2)
+            || !node.Children[0].Is(UniversalTagNumber.ObjectIdentifier))
             throw new InspectException(node.Offset, $"{name} must be an OID and at most one value");
         string oid = DerValue.Oid(node.Children[0]);
         printer.Add(node, name, OidNames.Describe(oid));

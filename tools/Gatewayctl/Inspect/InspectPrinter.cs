@@ -29,7 +29,8 @@ internal sealed class InspectPrinter(bool full)
     public bool IsInside => _depth > 0;
 
     public void Add(DerNode node, string name, string value = "") =>
-        Lines.Add(new InspectLine(node.Offset, _depth, name, SafeText.OneLine(value, full ? int.MaxValue : TextLengthMax)));
+        Lines.Add(new InspectLine(node.Offset, _depth, name,
+            SafeText.OneLine(value, full ? int.MaxValue : TextLengthMax)));
 
     /// <summary>A line whose place and text are known already.</summary>
     public void AddLine(int offset, string name, string value) =>

@@ -44,15 +44,16 @@ internal static class Inspector
 
         int left = input.AsSpan(start).IndexOf(s_pemStart);
         if (left >= 0)
-            throw new InspectException(start + left, "the PEM block that begins here is not complete or not base64");
+            throw new InspectException(start + left,
+                "the PEM block that begins here is not complete or not base64");
     }
 
     private static Inspection InspectDer(byte[] der, string form, bool full)
     {
         DerError? error = DerTree.Parse(der, 0, out DerNode? parsed);
         if (error is not null)
-            throw new InspectException(error.Offset, error.Reason
-                + (der[0] == SequenceTag ? "" : $" (the input starts with byte 0x{der[0]:X2}: neither DER nor PEM?)"));
+            throw new InspectException(error.Offset,
+                (der[0] == SequenceTag ? "" : "neither PEM nor well-formed DER: ") + error.Reason);
         DerNode root = parsed!;
         if (LooksLikePrivateKey(root))
             throw PrivateKey(0);
@@ -71,9 +72,11 @@ internal static class Inspector
         {
             List<DerNode> first = root.Children[0].Children;
             // The two names of a PKIHeader are GeneralNames, which are context-specific.
-            if (first.Count > 2 && first[0].Is(UniversalTagNumber.Integer) && IsContext(first[1]) && IsContext(first[2]))
+            if (first.Count > 2 && first[0].Is(UniversalTagNumber.Integer) && IsContext(first[1])
+                && IsContext(first[2]))
                 return ("CMP message", "PKIMessage", CmpSchema.Message);
-            if (root.Children.Count == 3 && root.Children[2].Is(UniversalTagNumber.BitString) && first.Count > 3)
+            if (root.Children.Count == 3 && root.Children[2].Is(UniversalTagNumber.BitString)
+                && first.Count > 3)
                 return RecogniseSigned(first);
         }
 
@@ -84,7 +87,8 @@ internal static class Inspector
     {
         bool withoutVersion = IsSequence(first[0]);
         List<DerNode> rest = withoutVersion ? first : first.GetRange(1, first.Count - 1);
-        if (rest.Count > 2 && IsSequence(rest[0]) && IsSequence(rest[1]) && Basic.Time.Fits(rest[2]))
+        if (rest.Count > 2 && IsSequence(rest[0]) && IsSequence(rest[1])
+            && Basic.Time.Fits(rest[2]))
             return ("Certificate revocation list", "CertificateList", X509Schema.RevocationList);
         if (first.Count == 4 && first[0].Is(UniversalTagNumber.Integer) && first[3].IsContext(0))
             return ("Certification request (PKCS #10)", "CertificationRequest", X509Schema.Request);
@@ -99,8 +103,10 @@ internal static class Inspector
         List<DerNode> parts = root.Children;
         if (!IsSequence(root) || parts.Count < 2 || !parts[0].Is(UniversalTagNumber.Integer))
             return false;
-        bool pkcs8 = parts.Count > 2 && IsSequence(parts[1]) && parts[2].Is(UniversalTagNumber.OctetString);
-        bool pkcs1 = parts.Count >= 9 && parts.GetRange(0, 9).TrueForAll(part => part.Is(UniversalTagNumber.Integer));
+        bool pkcs8 = parts.Count > 2 && IsSequence(parts[1])
+            && parts[2].Is(UniversalTagNumber.OctetString);
+        bool pkcs1 = parts.Count >= 9
+            && parts.GetRange(0, 9).TrueForAll(part => part.Is(UniversalTagNumber.Integer));
         bool sec1 = parts[1].Is(UniversalTagNumber.OctetString);
         return pkcs8 || pkcs1 || sec1;
     }

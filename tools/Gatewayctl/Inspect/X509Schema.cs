@@ -42,7 +42,8 @@ internal static class X509Schema
         new Field("notBefore", () => Basic.Time), new Field("notAfter", () => Basic.Time));
 
     private static readonly Asn1Type s_tbsCertificate = new SequenceType("TBSCertificate",
-        new Field("version", () => Basic.Named("v1", "v2", "v3"), 0, Explicit: true, Optional: true),
+        new Field("version", () =>
+            Basic.Named("v1", "v2", "v3"), 0, Explicit: true, Optional: true),
         new Field("serialNumber", () => Basic.Integer),
         new Field("signature", () => Algorithm),
         new Field("issuer", () => Name),
@@ -70,7 +71,8 @@ internal static class X509Schema
             new Field("version", () => Basic.Named("v1")),
             new Field("subject", () => Name),
             new Field("subjectPKInfo", () => PublicKeyInfo),
-            new Field("attributes", () => new ListType("Attribute", () => s_attribute, set: true), 0, Optional: true))),
+            new Field("attributes", () =>
+                new ListType("Attribute", () => s_attribute, set: true), 0, Optional: true))),
         new Field("signatureAlgorithm", () => Algorithm),
         new Field("signature", () => Basic.Bits));
 
@@ -86,7 +88,8 @@ internal static class X509Schema
             new Field("issuer", () => Name),
             new Field("thisUpdate", () => Basic.Time),
             new Field("nextUpdate", () => Basic.Time, Optional: true),
-            new Field("revokedCertificates", () => new ListType("revoked", () => s_revoked), Optional: true),
+            new Field("revokedCertificates", () =>
+                new ListType("revoked", () => s_revoked), Optional: true),
             new Field("crlExtensions", () => Extensions, 0, Explicit: true, Optional: true))),
         new Field("signatureAlgorithm", () => Algorithm),
         new Field("signatureValue", () => Basic.Bits));
@@ -94,8 +97,10 @@ internal static class X509Schema
     private static readonly Dictionary<string, Func<Asn1Type>> s_extensionTypes = new()
     {
         ["2.5.29.14"] = () => Basic.Octets,
-        ["2.5.29.15"] = () => Basic.NamedBits("digitalSignature", "nonRepudiation", "keyEncipherment",
-            "dataEncipherment", "keyAgreement", "keyCertSign", "cRLSign", "encipherOnly", "decipherOnly"),
+        ["2.5.29.15"] = () => Basic.NamedBits("digitalSignature", "nonRepudiation",
+            "keyEncipherment",
+            "dataEncipherment", "keyAgreement", "keyCertSign", "cRLSign", "encipherOnly",
+                "decipherOnly"),
         [SubjectAlternativeName] = () => new ListType("GeneralName", () => GeneralName),
         ["2.5.29.18"] = () => new ListType("GeneralName", () => GeneralName),
         ["2.5.29.19"] = () => new SequenceType("BasicConstraints",
@@ -104,11 +109,13 @@ internal static class X509Schema
         ["2.5.29.20"] = () => Basic.Integer,
         ["2.5.29.35"] = () => new SequenceType("AuthorityKeyIdentifier",
             new Field("keyIdentifier", () => Basic.Octets, 0, Optional: true),
-            new Field("authorityCertIssuer", () => new ListType("GeneralName", () => GeneralName), 1, Optional: true),
+            new Field("authorityCertIssuer", () =>
+                new ListType("GeneralName", () => GeneralName), 1, Optional: true),
             new Field("authorityCertSerialNumber", () => Basic.Integer, 2, Optional: true)),
         ["2.5.29.37"] = () => new ListType("KeyPurposeId", () => Basic.Oid),
         ["2.16.840.1.113730.1.1"] = () => Basic.NamedBits(
-            "sslClient", "sslServer", "smime", "objectSigning", "reserved", "sslCA", "smimeCA", "objectSigningCA"),
+            "sslClient", "sslServer", "smime", "objectSigning", "reserved", "sslCA", "smimeCA",
+                "objectSigningCA"),
         ["2.16.840.1.113730.1.13"] = () => Basic.Ia5,
     };
 
@@ -119,7 +126,8 @@ internal static class X509Schema
         foreach (DerNode set in name.Children)
         {
             if (!set.Is(UniversalTagNumber.Set) || set.Children.Count == 0)
-                throw new InspectException(set.Offset, "a RelativeDistinguishedName must be a SET that is not empty");
+                throw new InspectException(set.Offset,
+                    "a RelativeDistinguishedName must be a SET that is not empty");
             parts.Add(string.Join("+", set.Children.Select(FormatAttribute)));
         }
 
@@ -128,8 +136,10 @@ internal static class X509Schema
 
     private static string FormatAttribute(DerNode attribute)
     {
-        if (attribute.Children.Count != 2 || !attribute.Children[0].Is(UniversalTagNumber.ObjectIdentifier))
-            throw new InspectException(attribute.Offset, "a name attribute must be a type and a value");
+        if (attribute.Children.Count != 2
+            || !attribute.Children[0].Is(UniversalTagNumber.ObjectIdentifier))
+            throw new InspectException(attribute.Offset,
+                "a name attribute must be a type and a value");
         string value = Basic.ShowText(attribute.Children[1]);
         string escaped = value.Replace("\\", "\\\\").Replace(",", "\\,").Replace("+", "\\+");
         return OidNames.Short(DerValue.Oid(attribute.Children[0])) + "=" + escaped;
@@ -139,7 +149,8 @@ internal static class X509Schema
     private static string LeadingOid(DerNode node, string name)
     {
         if (node.Children.Count == 0 || !node.Children[0].Is(UniversalTagNumber.ObjectIdentifier))
-            throw new InspectException(node.Offset, $"{name} does not begin with an OBJECT IDENTIFIER");
+            throw new InspectException(node.Offset,
+                $"{name} does not begin with an OBJECT IDENTIFIER");
         return DerValue.Oid(node.Children[0]);
     }
 
@@ -147,7 +158,8 @@ internal static class X509Schema
     {
         string oid = LeadingOid(node, name);
         if (node.Children.Count > 2)
-            throw new InspectException(node.Children[2].Offset, $"{name} has more than algorithm and parameters");
+            throw new InspectException(node.Children[2].Offset,
+                $"{name} has more than algorithm and parameters");
         DerNode? parameters = node.Children.Count == 2 ? node.Children[1] : null;
         bool curve = parameters is not null && parameters.Is(UniversalTagNumber.ObjectIdentifier);
         printer.Add(node, name, OidNames.Describe(oid)
@@ -162,7 +174,8 @@ internal static class X509Schema
     private static void PrintPublicKey(InspectPrinter printer, DerNode node, string name)
     {
         if (node.Children.Count != 2)
-            throw new InspectException(node.Offset, $"{name} must be an algorithm and a BIT STRING");
+            throw new InspectException(node.Offset,
+                $"{name} must be an algorithm and a BIT STRING");
         printer.Add(node, name);
         printer.Indent();
         Algorithm.Print(printer, node.Children[0], "algorithm");
@@ -179,7 +192,8 @@ internal static class X509Schema
         DerNode root = ParseInside(key, bits.ContentOffset + 1);
         if (root.Children.Count != 2 || !root.Children.TrueForAll(Basic.Integer.Fits))
             throw new InspectException(root.Offset, "an RSAPublicKey must be two INTEGERs");
-        printer.Add(bits, "subjectPublicKey", $"RSA, {DerValue.Integer(root.Children[0]).GetBitLength()} bits");
+        printer.Add(bits, "subjectPublicKey",
+            $"RSA, {DerValue.Integer(root.Children[0]).GetBitLength()} bits");
         printer.Indent();
         printer.Add(root.Children[0], "modulus", printer.Hex(root.Children[0].Content.Span));
         printer.Add(root.Children[1], "publicExponent", Basic.ShowInteger(root.Children[1]));
@@ -191,9 +205,11 @@ internal static class X509Schema
         string oid = LeadingOid(node, name);
         bool critical = node.Children.Count == 3 && node.Children[1].Is(UniversalTagNumber.Boolean)
             && DerValue.Boolean(node.Children[1]);
-        if (node.Children.Count is not (2 or 3) || !node.Children[^1].Is(UniversalTagNumber.OctetString)
+        if (node.Children.Count is not (2 or 3)
+            || !node.Children[^1].Is(UniversalTagNumber.OctetString)
             || (node.Children.Count == 3 && !node.Children[1].Is(UniversalTagNumber.Boolean)))
-            throw new InspectException(node.Offset, "an Extension must be an OID, critical and an OCTET STRING");
+            throw new InspectException(node.Offset,
+                "an Extension must be an OID, critical and an OCTET STRING");
         printer.Add(node, name, OidNames.Describe(oid) + (critical ? ", critical" : ""));
         printer.Indent();
         DerNode value = node.Children[^1];
@@ -201,7 +217,8 @@ internal static class X509Schema
         {
             DerNode root = ParseInside(value.Content, value.ContentOffset);
             if (!type().Fits(root))
-                throw new InspectException(root.Offset, $"{TagText.Name(root.Tag)} is no {OidNames.Name(oid)}");
+                throw new InspectException(root.Offset,
+                    $"{TagText.Name(root.Tag)} is no {OidNames.Name(oid)}");
             type().Print(printer, root, OidNames.Name(oid));
         }
         else
@@ -222,7 +239,8 @@ internal static class X509Schema
         if (oid == "1.2.840.113549.1.9.7")
             printer.Add(node.Children[1], "values", "(a password, not shown)");
         else
-            new ListType("value", () => oid == "1.2.840.113549.1.9.14" ? Extensions : Basic.Any, set: true)
+            new ListType("value", () => oid == "1.2.840.113549.1.9.14" ? Extensions
+                : Basic.Any, set: true)
                 .Print(printer, node.Children[1], "values");
         printer.Outdent();
     }
@@ -238,8 +256,10 @@ internal static class X509Schema
         // The whole is walked nevertheless: a fault inside is a fault.
         var silent = new InspectPrinter(full: false);
         s_certificate.Print(silent, node, name);
-        string[] wanted = ["serialNumber", "issuer", "notBefore", "notAfter", "subject", "subjectPublicKey"];
-        printer.Add(node, name, "SHA256 " + Convert.ToHexStringLower(SHA256.HashData(node.Encoded.Span)));
+        string[] wanted = ["serialNumber", "issuer", "notBefore", "notAfter", "subject",
+            "subjectPublicKey"];
+        printer.Add(node, name, "SHA256 "
+            + Convert.ToHexStringLower(SHA256.HashData(node.Encoded.Span)));
         printer.Indent();
         foreach (string field in wanted)
         {
