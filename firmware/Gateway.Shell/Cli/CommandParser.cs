@@ -134,8 +134,7 @@ internal sealed class CommandParser
     /// <summary>Why a token cannot be a parameter of a kind, or null.</summary>
     internal string CheckParameter(string kind, string token)
     {
-        if (kind == "port") return ports.CheckPort(token);
-        if (kind == "port-number") return ports.CheckNumber(token);
+        if (ports.Label(kind) != null) return ports.Check(kind, token);
         return kind == "secret" ? null : ConfigurationSchema.Check(kind, token);
     }
 
@@ -228,6 +227,7 @@ internal sealed class CommandParser
 
     private bool AdvanceParameter(int token)
     {
+        Reason = null;
         bool isAnyAlive = false;
         bool hasParameter = false;
         bool hasOther = false;
@@ -329,8 +329,8 @@ internal sealed class CommandParser
 
     private string Label(string kind)
     {
-        if (kind == "port") return ports.Label;
-        return kind == "port-number" ? ports.NumberLabel : ConfigurationSchema.Label(kind);
+        string label = ports.Label(kind);
+        return label != null ? label : ConfigurationSchema.Label(kind);
     }
 
     // Parameters (in capitals) stand before keywords, the end of the command behind all.

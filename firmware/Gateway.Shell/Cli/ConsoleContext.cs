@@ -100,7 +100,15 @@ internal sealed class ConsoleContext : CommandContext
                 Transaction.Discard();
                 EnterView(Cli.View.User, null);
             }
-            else if (!IsWord(answer, "cancel") && count < CountMax)
+            else if (IsWord(answer, "cancel"))
+            {
+                // Everything stays as it is.
+            }
+            else if (count == CountMax)
+            {
+                Error("The question was not answered; enter the command again.");
+            }
+            else
             {
                 AskToCommit("Error: Please choose 'YES', 'NO' or 'CANCEL' first before pressing 'Enter'. "
                     + "[Y/N/C]:", count + 1);

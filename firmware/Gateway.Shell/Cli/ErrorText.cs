@@ -10,6 +10,10 @@ internal static class ErrorText
         return reason == null ? text : text + " " + reason;
     }
 
+    /// <summary>The sentence where there is no caret line.</summary>
+    internal static string WithoutCaret(ParseError error, string reason) =>
+        reason == null ? Kind(error) + "." : Kind(error) + ". " + reason;
+
     private static string Kind(ParseError error)
     {
         switch (error)

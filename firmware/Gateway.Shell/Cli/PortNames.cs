@@ -12,28 +12,20 @@ internal sealed class PortNames
         this.settings = settings;
     }
 
-    /// <summary>How help shows a port.</summary>
-    internal string Label => settings.PortType;
-
-    /// <summary>How help shows the number of a port.</summary>
-    internal string NumberLabel
+    /// <summary>How help shows a parameter; null when it has nothing to do with ports.</summary>
+    internal string Label(string kind)
     {
-        get
-        {
-            string label = "<";
-            for (int i = 0; i < settings.Ports.Length; i++)
-            {
-                label += (i == 0 ? "" : ",") + settings.Ports[i];
-            }
-
-            return label + ">";
-        }
+        if (kind == "port-type") return settings.PortType;
+        return kind == "port" ? settings.PortType + Numbers() : kind == "port-number" ? Numbers() : null;
     }
 
-    /// <summary>Null when a token is a port, or the port-type word alone.</summary>
-    internal string CheckPort(string token) => IsType(token) || Find(token) != null ? null : Allowed();
-
-    internal string CheckNumber(string token) => Find(settings.PortType + token) != null ? null : Allowed();
+    /// <summary>Why a token cannot be a parameter about ports, or null.</summary>
+    internal string Check(string kind, string token)
+    {
+        bool isRight = kind == "port-type" ? IsType(token)
+            : Find(kind == "port" ? token : settings.PortType + token) != null;
+        return isRight ? null : "The ports are " + settings.PortType + Numbers() + ".";
+    }
 
     /// <summary>Full name of a port written in one token, or null.</summary>
     internal string Find(string token)
@@ -53,5 +45,14 @@ internal sealed class PortNames
     private bool IsType(string word) =>
         word.Length > 0 && Text.StartsWithIgnoreCase(settings.PortType, word);
 
-    private string Allowed() => "The ports are " + settings.PortType + NumberLabel + ".";
+    private string Numbers()
+    {
+        string numbers = "<";
+        for (int i = 0; i < settings.Ports.Length; i++)
+        {
+            numbers += (i == 0 ? "" : ",") + settings.Ports[i];
+        }
+
+        return numbers + ">";
+    }
 }

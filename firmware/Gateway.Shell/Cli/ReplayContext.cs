@@ -49,7 +49,7 @@ internal sealed class ReplayContext : CommandContext
         }
         else
         {
-            Error(ErrorText.Of(parser.Error, parser.Reason));
+            Error(ErrorText.WithoutCaret(parser.Error, parser.Reason));
         }
 
         if (!isRefused) Report.TakenCount++;
@@ -61,8 +61,9 @@ internal sealed class ReplayContext : CommandContext
     internal void RefuseLongLine()
     {
         lineNumber++;
+        isRefused = false;
         EnterView(Cli.View.System, null);
-        Error("The line is too long.");
+        Error("The line is too long, or its secret has blanks.");
     }
 
     internal override void Line(string text)
@@ -81,7 +82,7 @@ internal sealed class ReplayContext : CommandContext
         Report.Add("Warning: Line " + lineNumber.ToString() + ": " + sentence);
 
     internal override void ErrorAt(ParseError error, int slot, string reason) =>
-        Error(ErrorText.Of(error, reason));
+        Error(ErrorText.WithoutCaret(error, reason));
 
     internal override void Ask(string question, AnswerHandler handler) =>
         Error("The command asks a question; enter it at the console.");

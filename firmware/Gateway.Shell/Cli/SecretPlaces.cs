@@ -11,7 +11,6 @@ internal static class SecretPlaces
     private const string MacWord = "message-authentication-code";
     private const string MacParent = "cmp-request";
     private const int MacWordLengthMin = 3;
-    private const int MacParentLengthMin = 2;
 
     /// <summary>
     /// Index of the first token that may be a secret (it may lie behind the last token); every
@@ -23,7 +22,7 @@ internal static class SecretPlaces
         {
             string word = tokens[i];
             if (!Text.StartsWithIgnoreCase(MacWord, word)) continue;
-            bool isBehindParent = i > 0 && tokens[i - 1].Length >= MacParentLengthMin
+            bool isBehindParent = i > 0 && tokens[i - 1].Length > 0
                 && Text.StartsWithIgnoreCase(MacParent, tokens[i - 1]);
 
             // The reference value stands between the word and the secret.

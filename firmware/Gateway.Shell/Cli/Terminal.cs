@@ -405,7 +405,7 @@ public sealed class Terminal : ISecretSensor
 
         bool isRight = parser.Parse(line, context.View);
         int[] slots = isRight ? parser.Slots() : null;
-        history.Add(SecretPlaces.Mask(line, tokens, isRight ? SecretToken(slots) : -1));
+        history.Add(SecretPlaces.Mask(line, tokens, isRight ? SecretToken(slots) : -1).Trim());
         if (editor.IsOverlong)
         {
             context.Error("The line is longer than a line can be; nothing was executed.");
@@ -459,12 +459,17 @@ public sealed class Terminal : ISecretSensor
 
     private void PrintHelp(string partial)
     {
-        const int HelpColumn = 24;
+        int width = 24;
         ArrayList pairs = parser.Candidates(partial);
+        for (int i = 0; i < pairs.Count; i += 2)
+        {
+            if (((string)pairs[i]).Length + 2 > width) width = ((string)pairs[i]).Length + 2;
+        }
+
         if (pairs.Count == 0) context.Error("Nothing that can stand here begins with these characters.");
         for (int i = 0; i < pairs.Count; i += 2)
         {
-            output.Line(("  " + Text.Pad((string)pairs[i], HelpColumn) + (string)pairs[i + 1]).TrimEnd());
+            output.Line(("  " + Text.Pad((string)pairs[i], width) + (string)pairs[i + 1]).TrimEnd());
         }
     }
 
@@ -494,7 +499,7 @@ public sealed class Terminal : ISecretSensor
     // Of the parameters only the port-type word can be completed.
     private bool IsCompletable(string name, string partial)
     {
-        bool isWord = (name[0] >= 'a' && name[0] <= 'z') || name == context.Ports.Label;
+        bool isWord = (name[0] >= 'a' && name[0] <= 'z') || name == context.Settings.PortType;
         return isWord && Text.StartsWithIgnoreCase(name, partial);
     }
 

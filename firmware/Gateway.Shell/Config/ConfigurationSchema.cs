@@ -71,8 +71,8 @@ public static class ConfigurationSchema
         if (type == TypeMask) return ToPrefixLength(value) >= 0 ? null : "A mask or 0 to 32 is allowed.";
         if (max != 0 && (value.Length < min || value.Length > max))
         {
-            return (min == max ? min.ToString() : min.ToString() + " to " + max.ToString())
-                + " characters are allowed.";
+            return min == max ? FixedForm(type)
+                : min.ToString() + " to " + max.ToString() + " characters are allowed.";
         }
 
         return IsPrintable(value) ? CheckForm(type, value) : "Printable ASCII characters are allowed.";
@@ -84,7 +84,7 @@ public static class ConfigurationSchema
         int rule = Rule(kind);
         int type = rule >> (2 * FieldBits);
         if (type == TypeAddress) return "X.X.X.X";
-        if (type == TypeMask) return "X.X.X.X or INTEGER<0-32>";
+        if (type == TypeMask) return "X.X.X.X|0-32";
         if (type == TypeTime) return "HH:MM:SS";
         if (type == TypeDate) return "YYYY-MM-DD";
         int min = (rule >> FieldBits) & FieldMask;
@@ -162,7 +162,7 @@ public static class ConfigurationSchema
             case TypeHost:
                 return IsHostName(value) ? null : "Letters, digits and . _ - are allowed.";
             case TypeLetters:
-                return HasOnlyLetters(value) ? null : "Letters are allowed.";
+                return HasOnlyLetters(value) ? null : FixedForm(type);
             case TypeAddress:
                 return Ipv4.TryParse(value, out uint _) ? null : "An address such as 10.2.0.2 is allowed.";
             case TypeDns:
@@ -174,13 +174,19 @@ public static class ConfigurationSchema
             case TypeCaName:
                 return IsCaName(value) ? null : "A name such as \"C=cn,O=BB,CN=BB\" is allowed.";
             case TypeTime:
-                return value[2] == ':' && value[5] == ':' ? null : "A time such as 09:33:10 is allowed.";
+                return value[2] == ':' && value[5] == ':' ? null : FixedForm(type);
             case TypeDate:
-                return value[4] == '-' && value[7] == '-' ? null : "A date such as 2026-01-31 is allowed.";
+                return value[4] == '-' && value[7] == '-' ? null : FixedForm(type);
             default:
                 return HasNoneOf(value, "\"") && value.Trim().Length == value.Length ? null
                     : "No quote, and no blank at an end, is allowed.";
         }
+    }
+
+    private static string FixedForm(int type)
+    {
+        if (type == TypeLetters) return "Two letters are allowed.";
+        return type == TypeTime ? "A time such as 09:33:10 is allowed." : "A date such as 2026-01-31 is allowed.";
     }
 
     private static bool IsPrintable(string value)

@@ -62,18 +62,20 @@ internal sealed class DisplayCommands : CommandFamily
             return;
         }
 
-        context.Line("#");
-        if (context.View == View.Entity && entity != null)
+        bool isThere = context.View == View.Interface || (context.View == View.Entity && entity != null)
+            || (context.View == View.Session && session != null);
+        if (isThere) context.Line("#");
+        if (context.View == View.Interface)
+        {
+            ConfigurationText.WriteInterface(running.FindInterface(context.ObjectName), context.Output);
+        }
+        else if (isThere && context.View == View.Entity)
         {
             ConfigurationText.WriteEntity(entity, context.Output);
         }
-        else if (context.View == View.Session && session != null)
+        else if (isThere)
         {
             ConfigurationText.WriteSession(session, context.Output);
-        }
-        else if (context.View == View.Interface)
-        {
-            ConfigurationText.WriteInterface(running.FindInterface(context.ObjectName), context.Output);
         }
 
         context.Line("#");
@@ -144,7 +146,8 @@ internal sealed class DisplayCommands : CommandFamily
             wanted = context.Candidate.FindEntity(context.Argument(0));
             if (wanted == null)
             {
-                context.Error("There is no PKI entity " + context.Argument(0) + ".");
+                context.Error("There is no PKI entity " + context.Argument(0)
+                    + "; 'display pki entity' lists them.");
                 return;
             }
         }
@@ -179,7 +182,8 @@ internal sealed class DisplayCommands : CommandFamily
             wanted = context.Candidate.FindSession(context.Argument(0));
             if (wanted == null)
             {
-                context.Error("There is no CMP session " + context.Argument(0) + ".");
+                context.Error("There is no CMP session " + context.Argument(0)
+                    + "; 'display pki cmp session' lists them.");
                 return;
             }
         }

@@ -185,23 +185,19 @@ internal sealed class SessionCommands : CommandFamily
     private static void TakeSecret(CommandContext context, SessionSettings session, string reference,
         byte[] secret)
     {
-        if (!IsCipherText(secret))
+        bool isCipherText = IsCipherText(secret);
+        int lengthMax = isCipherText ? ConfigurationSchema.CipherTextLengthMax
+            : ConfigurationSchema.SecretLengthMax;
+        if (secret.Length == 0 || secret.Length > lengthMax || !IsVisible(secret))
         {
-            if (secret.Length <= ConfigurationSchema.SecretLengthMax)
-            {
-                Seal(context, session, reference, secret);
-            }
-            else
-            {
-                context.ErrorAt(ParseError.WrongParameter, 1, "1 to 128 characters are allowed.");
-            }
-
+            context.ErrorAt(ParseError.WrongParameter, 1,
+                "1 to " + lengthMax.ToString() + " printable characters are allowed.");
             return;
         }
 
-        if (secret.Length > ConfigurationSchema.CipherTextLengthMax || !IsVisible(secret))
+        if (!isCipherText)
         {
-            context.ErrorAt(ParseError.WrongParameter, 1, "This is no cipher text.");
+            Seal(context, session, reference, secret);
             return;
         }
 

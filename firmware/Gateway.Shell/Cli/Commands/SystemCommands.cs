@@ -20,7 +20,7 @@ internal sealed class SystemCommands : CommandFamily
             case 6:
                 return "screen-length{Lines after which output stops} "
                     + "<screen-length>{Number of lines, 0 for never} [ temporary{Until the next start} ]";
-            case 7: return "undo screen-length{Return to 24 lines}";
+            case 7: return "undo{Remove a setting} screen-length{Return to 24 lines}";
             default: return null;
         }
     }

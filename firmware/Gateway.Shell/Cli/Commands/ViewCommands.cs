@@ -13,8 +13,8 @@ internal sealed class ViewCommands : CommandFamily
             case 1: return "quit{Leave this view for the one above}";
             case 2: return "return{Leave for the user view}";
             case 3:
-                return "interface{Enter an interface view} <port>{Type of the port, or its whole name} "
-                    + "[ <port-number>{Number of the port} ]";
+                return "interface{Enter an interface view} <port-type>{Type of the port} "
+                    + "<port-number>{Number of the port}";
             case 4:
                 return "pki{Public key infrastructure} entity{Entity that certificates are asked for} "
                     + "<entity-name>{Name of the entity}";
@@ -27,6 +27,7 @@ internal sealed class ViewCommands : CommandFamily
             case 7:
                 return "undo pki cmp{Certificate Management Protocol} session{CMP session} "
                     + "<session-name>{Name of the session}";
+            case 8: return "interface <port>{Whole name of the port}";
             default: return null;
         }
     }
@@ -51,11 +52,15 @@ internal sealed class ViewCommands : CommandFamily
             case 0: context.EnterView(View.System, null); break;
             case 1: Quit(context); break;
             case 2: context.Leave(true); break;
-            case 3: EnterInterface(context); break;
+            case 3:
+                context.EnterView(View.Interface,
+                    context.Ports.Find(context.Settings.PortType + context.Argument(1)));
+                break;
             case 4: EnterEntity(context); break;
             case 5: EnterSession(context); break;
             case 6: RemoveEntity(context); break;
-            default: RemoveSession(context); break;
+            case 7: RemoveSession(context); break;
+            default: context.EnterView(View.Interface, context.Ports.Find(context.Argument(0))); break;
         }
     }
 
@@ -63,24 +68,6 @@ internal sealed class ViewCommands : CommandFamily
     {
         if (context.View == View.User) context.Info("The console has no login, it stays open.");
         else context.Leave(false);
-    }
-
-    private static void EnterInterface(CommandContext context)
-    {
-        string port = context.Ports.Find(context.Argument(0));
-        if (port != null && context.Has(1))
-        {
-            context.ErrorAt(ParseError.TooMany, 1, null);
-            return;
-        }
-
-        if (port == null && context.Has(1))
-        {
-            port = context.Ports.Find(context.Settings.PortType + context.Argument(1));
-        }
-
-        if (port == null) context.ErrorAt(ParseError.Incomplete, 1, null);
-        else context.EnterView(View.Interface, port);
     }
 
     private static void EnterEntity(CommandContext context)
@@ -128,7 +115,8 @@ internal sealed class ViewCommands : CommandFamily
         EntitySettings entity = context.Candidate.FindEntity(context.Argument(0));
         if (entity == null)
         {
-            context.Error("There is no PKI entity " + context.Argument(0) + ".");
+            context.Error("There is no PKI entity " + context.Argument(0)
+                + "; 'display pki entity' lists them.");
             return;
         }
 
@@ -149,7 +137,8 @@ internal sealed class ViewCommands : CommandFamily
         SessionSettings session = context.Candidate.FindSession(context.Argument(0));
         if (session == null)
         {
-            context.Error("There is no CMP session " + context.Argument(0) + ".");
+            context.Error("There is no CMP session " + context.Argument(0)
+                + "; 'display pki cmp session' lists them.");
             return;
         }
 

@@ -1,0 +1,155 @@
+using System.Linq;
+using System.Text;
+using Xunit;
+
+namespace Gateway.Tests.Cli;
+
+/// <summary>The line editor's keys, seen on the screen and by what is executed.</summary>
+public class EditingTests
+{
+    private const string Left = "\u001b[D";
+    private const string Right = "\u001b[C";
+    private const string Up = "\u001b[A";
+    private const string Down = "\u001b[B";
+
+    [Theory]
+    [InlineData("disX\u007fplay", "display")]
+    [InlineData("disX\bplay", "display")]
+    [InlineData("isplay" + Left + Left + Left + Left + Left + Left + "d", "display")]
+    [InlineData("isplay\u0001d\u0005 clock", "display clock")]
+    [InlineData("isplay\u001b[Hd\u001b[F clock", "display clock")]
+    [InlineData("isplay\u001bOHd\u001bOF clock", "display clock")]
+    [InlineData("isplay\u001b[1~d\u001b[4~ clock", "display clock")]
+    [InlineData("isplay\u001b[7~d\u001b[8~ clock", "display clock")]
+    [InlineData("Xdisplay\u0001\u001b[3~", "display")]
+    [InlineData("Xdisplay\u0001\u0004", "display")]
+    [InlineData("display foo\u0017clock", "display clock")]
+    [InlineData("display foo  \u0017clock", "display clock")]
+    [InlineData("rubbish\u0015dir", "dir")]
+    [InlineData("dirrubbish" + Left + Left + Left + Left + Left + Left + Left + "\u000b", "dir")]
+    [InlineData("ab" + Left + Left + Left + Left + "x" + Right + Right + Right + Right + "y", "xaby")]
+    [InlineData("d\u001b[9;9;9zi\u001b[1;5Pr", "dir")]
+    [InlineData("d\u001bxi\u001b\u001b[15~r", "dir")]
+    [InlineData("d\u0000i\u00ffr\u00c3\u00a9", "dir")]
+    [InlineData("\u007f\u007f\u0004\u0017\u0015\u000bdir", "dir")]
+    [InlineData("\u0002\u0006dir\u0002\u0006", "dir")]
+    public void Keys_edit_the_line(string keys, string line)
+    {
+        ShellHarness shell = ShellHarness.Started();
+        shell.Type(keys);
+        Assert.Equal("<HUAWEI> " + line, shell.Screen.CurrentLine.TrimEnd());
+        Assert.StartsWith("<HUAWEI> ", shell.Screen.CurrentLine);
+    }
+
+    [Theory]
+    [InlineData("\r")]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    [InlineData("\r\0")]
+    public void Every_line_end_is_one_Enter(string end)
+    {
+        ShellHarness shell = ShellHarness.Started();
+        shell.Type("system-view" + end + "sysname A" + end + end);
+        Assert.Equal("<HUAWEI> system-view\n[~HUAWEI] sysname A\n[*HUAWEI] \n[*HUAWEI] ", shell.Screen.Text);
+    }
+
+    [Fact]
+    public void Output_lines_end_with_CR_LF()
+    {
+        ShellHarness shell = ShellHarness.Started().Enter("display version", "foo");
+        Assert.Equal(shell.Raw.Count(c => c == '\n'), shell.Raw.Split("\r\n").Length - 1);
+        Assert.Equal(shell.Raw.Count(c => c == '\r'), shell.Raw.Count(c => c == '\n'));
+    }
+
+    [Fact]
+    public void History_goes_back_ten_lines_and_forth()
+    {
+        ShellHarness shell = ShellHarness.Started();
+        for (int i = 0; i < 12; i++) shell.Enter("x" + i);
+        shell.Enter("x11", "");
+        for (int i = 11; i >= 2; i--)
+        {
+            shell.Type(i % 2 == 0 ? Up : "\u0010");
+            Assert.Equal("<HUAWEI> x" + i, shell.Screen.CurrentLine);
+        }
+
+        shell.Type(Up);
+        Assert.Equal("<HUAWEI> x2", shell.Screen.CurrentLine);
+        shell.Type(Down);
+        Assert.Equal("<HUAWEI> x3", shell.Screen.CurrentLine);
+        shell.Type("\u000e");
+        Assert.Equal("<HUAWEI> x4", shell.Screen.CurrentLine);
+        for (int i = 0; i < 9; i++) shell.Type(Down);
+        Assert.Equal("<HUAWEI> ", shell.Screen.CurrentLine);
+    }
+
+    [Fact]
+    public void A_line_that_is_too_long_is_refused_whole()
+    {
+        ShellHarness shell = ShellHarness.Started().Enter("system-view");
+        string answer = shell.Answer("sysname " + new string('a', 300));
+        Assert.Equal("Error: The line is longer than a line can be; nothing was executed.", answer);
+        Assert.False(shell.Transaction.HasUncommittedChanges);
+        Assert.Equal("", shell.Answer("sysname b"));
+    }
+
+    [Fact]
+    public void Control_C_drops_the_line_and_control_L_shows_it_again()
+    {
+        ShellHarness shell = ShellHarness.Started();
+        shell.Type("display ver" + Left + Left + Left + "\u000c");
+        Assert.Equal("<HUAWEI> display ver", shell.Screen.CurrentLine);
+        Assert.Equal("<HUAWEI> display ".Length, shell.Screen.Column);
+        shell.Type("\u0003");
+        Assert.Equal("<HUAWEI> ", shell.Screen.CurrentLine);
+    }
+
+    [Fact]
+    public void Help_in_the_middle_of_a_line_keeps_the_line_and_the_cursor()
+    {
+        ShellHarness shell = ShellHarness.Started();
+        shell.Type("display clock" + Left + Left + Left + Left + Left + "?");
+        Assert.Equal("<HUAWEI> display clock", shell.Screen.CurrentLine);
+        Assert.Equal("<HUAWEI> display ".Length, shell.Screen.Column);
+        Assert.Contains("  version                 Hardware and firmware", shell.Screen.Text);
+    }
+
+    [Theory]
+    [InlineData("dis\t", "display ")]
+    [InlineData("DIS\t", "display ")]
+    [InlineData("display \t", "display ")]
+    [InlineData("display cur\t", "display current-configuration ")]
+    [InlineData("display c\t", "display c")]
+    [InlineData("zzz\t", "zzz")]
+    [InlineData("zzz dis\t", "zzz dis")]
+    [InlineData("\t", "")]
+    [InlineData("delete a\t", "delete a")]
+    [InlineData("delete S\t", "delete S")]
+    [InlineData("delete \"\t", "delete \"")]
+    [InlineData("clock datetime H\t", "clock datetime H")]
+    public void Tab_completes_what_is_unique(string keys, string line)
+    {
+        ShellHarness shell = ShellHarness.Started();
+        shell.Type(keys);
+        Assert.Equal("<HUAWEI> " + line, shell.Screen.CurrentLine);
+    }
+
+    [Fact]
+    public void A_notice_stands_above_the_line_being_typed()
+    {
+        ShellHarness shell = ShellHarness.Started();
+        shell.Type("display cl");
+        shell.Terminal.Notify("Info: The port 100GE1/0/1 is down.");
+        shell.Type("ock\r");
+        Assert.Equal("Info: The port 100GE1/0/1 is down.\n<HUAWEI> display clock\n2026-01-31 09:33:10 UTC",
+            string.Join("\n", shell.Screen.Text.Split('\n').Take(3)));
+    }
+
+    [Fact]
+    public void Names_in_output_cannot_steer_the_terminal()
+    {
+        ShellHarness shell = ShellHarness.Started();
+        shell.Terminal.Notify("a\u001b[2Jb\u009bc\u0007d\u00e9");
+        Assert.Contains("a?[2Jb?c?d" + Encoding.Latin1.GetString(Encoding.UTF8.GetBytes("\u00e9")), shell.Raw);
+    }
+}

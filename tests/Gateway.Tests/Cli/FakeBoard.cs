@@ -1,0 +1,203 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using Gateway.Cli;
+using Gateway.Config;
+using Gateway.Core;
+
+namespace Gateway.Tests.Cli;
+
+/// <summary>
+/// A board in memory that behaves as the application's services promise: keys and requests take
+/// a few steps, certificates move from files to the store, secrets are sealed and opened.
+/// </summary>
+internal sealed class FakeBoard : IKeyService, ICertificateService, IEnrolmentService, ISecretService,
+    IFileService, ISystemService, IConfigurationParticipant
+{
+    public const int StepsPerJob = 3;
+
+    public SortedDictionary<string, KeyDescription> Keys { get; } = new(StringComparer.Ordinal);
+
+    public SortedDictionary<string, int> Files { get; } = new(StringComparer.Ordinal);
+
+    public HashSet<string> Store { get; } = new();
+
+    public Dictionary<string, byte[]> Sealed { get; } = new();
+
+    public HashSet<string> Provisioned { get; } = new();
+
+    public List<string> Calls { get; } = new();
+
+    public string? Saved { get; set; }
+
+    public string? EnrolmentFailure { get; set; }
+
+    public string? CommitRefusal { get; set; }
+
+    public string? CertificateWarning { get; set; }
+
+    public long Now { get; set; } = UtcTime.FromCivil(2026, 1, 31, 9, 33, 10);
+
+    public string ClockSource => "SNTP";
+
+    public ShellServices Services() => new()
+    {
+        Keys = this, Certificates = this, Enrolment = this, Secrets = this, Files = this, System = this,
+    };
+
+    // Keys.
+    string[] IKeyService.Names() => Keys.Keys.ToArray();
+
+    public KeyDescription Find(string name) => Keys.GetValueOrDefault(name)!;
+
+    public string WhyInUse(string name) => name == "busy" ? "The key pair busy is being certified; wait." : null!;
+
+    public IShellJob Create(string name, int bits, bool isExportable) => new FakeJob(this, "Generating", null, () =>
+        Keys[name] = new KeyDescription
+        {
+            Name = name, Bits = bits, IsExportable = isExportable, CreatedUtc = Now,
+            PublicKey = Enumerable.Range(0, 50).Select(i => (byte)i).ToArray(),
+        });
+
+    public string Destroy(string name) => Keys.Remove(name) ? null! : "It is gone.";
+
+    // Certificates.
+    public CertificateDescription DescribeFile(CertificateKind kind, string fileName, out string error)
+    {
+        error = Files.ContainsKey(fileName) ? null!
+            : "There is no file " + fileName + " in flash; 'dir' lists the files.";
+        return error != null ? null! : new CertificateDescription
+        {
+            Subject = "/C=cn/ST=beijing/L=BB/O=BB/OU=BB/CN=BB",
+            Sha1Fingerprint = "2C:2B:C0:31:66:A6:95:A0:7A:AC:EF:3D:37:1C:9A:4D:01:BA:09:4D",
+            Sha256Fingerprint = "CA:FC:6B:94:53:E9:E3:D7:D3:E1:F4:75:3F:DB:C4:0F:"
+                + "0A:B9:F1:AD:03:0B:A8:0D:EE:73:4A:83:54:EF:1F:81",
+            Warning = CertificateWarning!,
+        };
+    }
+
+    public string Import(CertificateKind kind, string fileName)
+    {
+        Store.Add(kind + "/" + fileName);
+        return null!;
+    }
+
+    public bool IsStored(CertificateKind kind, string fileName) => Store.Contains(kind + "/" + fileName);
+
+    public string RemoveStored(CertificateKind kind, string fileName) =>
+        Store.Remove(kind + "/" + fileName) ? null! : "It is gone.";
+
+    public string CheckAuthenticationCertificate(string fileName) =>
+        IsStored(CertificateKind.Local, fileName) || Files.ContainsKey(fileName) ? null!
+            : "There is no certificate " + fileName + "; import it with 'pki import-certificate local'.";
+
+    public string CheckVerificationCertificate(string fileName) =>
+        IsStored(CertificateKind.Ca, fileName) || Files.ContainsKey(fileName) ? null!
+            : "There is no certificate " + fileName + "; import it with 'pki import-certificate ca'.";
+
+    public string Print(CertificateKind kind, string fileName, ITextSink output)
+    {
+        foreach (string line in Vectors.CertificateText(kind)) output.Line(line);
+        return null!;
+    }
+
+    // Requests.
+    public string CheckCaName(string caName) =>
+        caName.Contains("XX=") ? "The attribute XX is not known." : null!;
+
+    public IShellJob InitialRequest(Configuration configuration, string sessionName)
+    {
+        Calls.Add("initial-request " + sessionName + "\n" + ConfigurationText.ToText(configuration));
+        return new FakeJob(this, "Requesting", EnrolmentFailure, () =>
+        {
+            Files[sessionName + "_ca1.cer"] = 1234;
+            Files[sessionName + "_ir.cer"] = 1357;
+        });
+    }
+
+    // Secrets.
+    public string Seal(byte[] plainText)
+    {
+        string cipher = "%@%#" + (Sealed.Count + 1).ToString("D4") + "fake%@%#";
+        Sealed[cipher] = plainText.ToArray();
+        return cipher;
+    }
+
+    public bool CanOpen(string cipherText) => Sealed.ContainsKey(cipherText);
+
+    public bool IsProvisioned(string reference) => Provisioned.Contains(reference);
+
+    // Files.
+    string[] IFileService.Names() => Files.Keys.ToArray();
+
+    public int SizeOf(string fileName) => Files.TryGetValue(fileName, out int size) ? size : -1;
+
+    string IFileService.Delete(string fileName) => Files.Remove(fileName) ? null! : "It is gone.";
+
+    // System.
+    public void PrintVersion(ITextSink output)
+    {
+        output.Line("Gateway 0.1.0, fake board");
+        output.Line("Key engine: fake");
+    }
+
+    public long UtcNow() => Now;
+
+    public string SetClock(long utcSeconds)
+    {
+        Now = utcSeconds;
+        return null!;
+    }
+
+    public bool HasLink(string portName) => portName.EndsWith("1");
+
+    public string SavedConfiguration() => Saved!;
+
+    public string SaveConfiguration(string text)
+    {
+        Saved = text;
+        return null!;
+    }
+
+    public string Reboot()
+    {
+        Calls.Add("reboot");
+        return null!;
+    }
+
+    // Commit.
+    public string Prepare(Configuration running, Configuration candidate) => CommitRefusal!;
+
+    public void Apply(Configuration running, Configuration candidate) => Calls.Add("apply");
+
+    public void Abort() => Calls.Add("abort");
+
+    private sealed class FakeJob(FakeBoard board, string verb, string? failure, Action end) : IShellJob
+    {
+        private int left = StepsPerJob;
+
+        public bool Succeeded { get; private set; }
+
+        public bool Step(long nowMs, IShellOutput output)
+        {
+            output.Progress(verb + " " + left);
+            if (--left > 0) return true;
+            if (failure != null)
+            {
+                output.Line("Error: " + failure);
+                return false;
+            }
+
+            end();
+            Succeeded = true;
+            return false;
+        }
+
+        public void Cancel(IShellOutput output)
+        {
+            board.Calls.Add("cancel");
+            output.Line("Error: Cancelled by Ctrl+C; nothing was changed.");
+        }
+    }
+}
