@@ -6,8 +6,8 @@ namespace Gateway.Pki;
 
 /// <summary>
 /// <c>AlgorithmIdentifier ::= SEQUENCE { algorithm OBJECT IDENTIFIER, parameters ANY OPTIONAL }</c>
-/// of signatures, hashes and MACs. Parameters of RSA signatures, hashes and MACs are written as NULL
-/// and read as NULL or nothing (RFC 4055 2.1, 5); those of ECDSA are left out (RFC 5758 3.2).
+/// of signatures, hashes and MACs. Parameters of RSA signatures, hashes and MACs are written as
+/// NULL and read as NULL or nothing (RFC 4055 2.1, 5); those of ECDSA are left out (RFC 5758 3.2).
 /// </summary>
 public static class AlgorithmIdentifiers
 {
@@ -61,7 +61,7 @@ public static class AlgorithmIdentifiers
     public static void WriteHmac(DerWriter writer, HashAlgorithm algorithm) =>
         WriteWithNull(writer, HmacOid(algorithm));
 
-    /// <summary>Hash of a signature algorithm; also the one of a certHash (RFC 9810 5.3.18).</summary>
+    /// <summary>Hash of a signature algorithm, and of a certHash (RFC 9810 5.3.18).</summary>
     public static HashAlgorithm HashOf(SignatureAlgorithm algorithm)
     {
         switch (algorithm)

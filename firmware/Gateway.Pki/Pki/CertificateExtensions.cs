@@ -77,7 +77,7 @@ public sealed class CertificateExtensions
     /// <summary>Dotted text of the first critical one not understood; null when none is.</summary>
     public string FirstUnknownCritical { get; private set; }
 
-    /// <summary>Whether the usage allows all these bits; without the extension everything.</summary>
+    /// <summary>Whether all these bits are allowed: without the extension they are.</summary>
     public bool Allows(int keyUsages) => !HasKeyUsage || (KeyUsage & keyUsages) == keyUsages;
 
     /// <summary>Reads the optional <c>extensions [3]</c>; never null.</summary>

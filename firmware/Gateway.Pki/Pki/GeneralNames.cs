@@ -34,7 +34,7 @@ public static class GeneralNames
 
     private const int TagNumberMax = 8;
 
-    /// <summary>Checks the GeneralNames that are the contents read last, and steps over them.</summary>
+    /// <summary>Checks GeneralNames, the contents read last, and steps over them.</summary>
     public static bool Read(DerReader reader)
     {
         int names = 0;
@@ -127,10 +127,11 @@ public static class GeneralNames
 
     private static int Lower(int c) => c >= 'A' && c <= 'Z' ? c + 32 : c;
 
+    // A dot at the end is the root's.
     private static int Labels(string name)
     {
         int labels = 1;
-        for (int i = 0; i < name.Length; i++)
+        for (int i = 0; i < name.Length - 1; i++)
         {
             if (name[i] == '.') labels++;
         }

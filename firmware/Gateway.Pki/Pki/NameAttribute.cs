@@ -10,7 +10,7 @@ internal static class NameAttribute
 {
     internal const int TextLengthMax = 255;
 
-    /// <summary>Content octets of the type with that short name or dotted text; null if none.</summary>
+    /// <summary>Content octets of the type of that short name or dotted text; or null.</summary>
     internal static byte[] Oid(string name)
     {
         switch (name.ToUpper())

@@ -7,7 +7,8 @@ namespace Gateway.Pki;
 /// <summary>
 /// Text of a name: <c>attribute=value</c> with commas between RDNs and plus signs inside one, in
 /// the order given. Values may stand in double quotes; a backslash escapes one of
-/// <c>, + " \ &lt; &gt; ; = #</c> and space, or gives a UTF-8 octet by two hex digits (RFC 4514 2.4).
+/// <c>, + " \ &lt; &gt; ; = #</c> and space, or gives a UTF-8 octet by two hex digits (RFC 4514
+/// 2.4).
 /// </summary>
 internal sealed class NameParser
 {

@@ -51,7 +51,7 @@ internal static class OpenSsl
         Assert.Skip(Reason);
     }
 
-    /// <summary>Runs it to its end, with input, environment and working directory as wanted.</summary>
+    /// <summary>Runs it to its end, with input, environment and folder as wanted.</summary>
     internal static Result Run(
         string[] args,
         byte[]? stdin = null,
@@ -82,7 +82,7 @@ internal static class OpenSsl
             process.ExitCode, output.Result, Encoding.UTF8.GetString(errors.Result));
     }
 
-    /// <summary>Starts it with all three streams redirected; the caller ends and disposes it.</summary>
+    /// <summary>Starts it with its streams redirected; the caller ends and disposes it.</summary>
     internal static Process Start(
         string[] args,
         IReadOnlyDictionary<string, string>? environment = null,

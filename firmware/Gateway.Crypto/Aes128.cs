@@ -1,0 +1,169 @@
+using System;
+using Gateway.Core;
+
+namespace Gateway.Crypto;
+
+/// <summary>
+/// AES with 128-bit keys, one block at a time, FIPS 197. Byte-wise over S-box tables of 256 bytes:
+/// small, and not constant-time against somebody who can watch the data cache.
+/// </summary>
+public sealed class Aes128
+{
+    /// <summary>Length of a key, in bytes.</summary>
+    public const int KeyBytes = 16;
+
+    /// <summary>Length of a block, in bytes.</summary>
+    public const int BlockBytes = 16;
+
+    private const int Rounds = 10;
+    private readonly byte[] box = new byte[256];
+    private readonly byte[] inverseBox = new byte[256];
+    private readonly byte[] roundKeys = new byte[BlockBytes * (Rounds + 1)];
+    private readonly byte[] state = new byte[BlockBytes];
+
+    /// <summary>Expands a key of 16 bytes (5.2).</summary>
+    public Aes128(byte[] key)
+    {
+        if (key.Length != KeyBytes) throw new ArgumentException("key");
+        BuildBoxes();
+        Array.Copy(key, 0, roundKeys, 0, KeyBytes);
+        int roundConstant = 1;
+        for (int i = KeyBytes; i < roundKeys.Length; i += 4)
+        {
+            bool first = i % KeyBytes == 0;
+            for (int j = 0; j < 4; j++)
+            {
+                byte previous = first
+                    ? box[roundKeys[i - 4 + ((j + 1) & 3)]]
+                    : roundKeys[i - 4 + j];
+                roundKeys[i + j] = (byte)(roundKeys[i + j - KeyBytes] ^ previous);
+            }
+
+            if (!first) continue;
+            roundKeys[i] ^= (byte)roundConstant;
+            roundConstant = Double(roundConstant);
+        }
+    }
+
+    /// <summary>Encrypts one block (5.1); input and output may be the same.</summary>
+    public void EncryptBlock(byte[] input, int inputOffset, byte[] output, int outputOffset)
+    {
+        byte[] s = state;
+        for (int i = 0; i < BlockBytes; i++) s[i] = (byte)(input[inputOffset + i] ^ roundKeys[i]);
+        for (int round = 1; round <= Rounds; round++)
+        {
+            for (int i = 0; i < BlockBytes; i++) s[i] = box[s[i]];
+            ShiftRows(s, 1);
+            if (round < Rounds) MixColumns(s);
+            AddRoundKey(s, round);
+        }
+
+        Array.Copy(s, 0, output, outputOffset, BlockBytes);
+    }
+
+    /// <summary>Decrypts one block (5.3); input and output may be the same.</summary>
+    public void DecryptBlock(byte[] input, int inputOffset, byte[] output, int outputOffset)
+    {
+        byte[] s = state;
+        Array.Copy(input, inputOffset, s, 0, BlockBytes);
+        for (int round = Rounds; round > 0; round--)
+        {
+            AddRoundKey(s, round);
+            if (round < Rounds) InverseMixColumns(s);
+            ShiftRows(s, 3);
+            for (int i = 0; i < BlockBytes; i++) s[i] = inverseBox[s[i]];
+        }
+
+        AddRoundKey(s, 0);
+        Array.Copy(s, 0, output, outputOffset, BlockBytes);
+    }
+
+    /// <summary>Overwrites the expanded key; no use after that.</summary>
+    public void Wipe()
+    {
+        Bytes.Wipe(roundKeys);
+        Bytes.Wipe(state);
+    }
+
+    private static int Double(int value) => ((value << 1) ^ ((value >> 7) * 0x11b)) & 0xff;
+
+    // Row r is every fourth byte from r on; it turns left by r * steps places.
+    private static void ShiftRows(byte[] s, int steps)
+    {
+        for (int row = 1; row < 4; row++)
+        {
+            byte a = s[row];
+            byte b = s[row + 4];
+            byte c = s[row + 8];
+            byte d = s[row + 12];
+            int turn = -row * steps;
+            s[(row + (4 * turn)) & 15] = a;
+            s[(row + (4 * (turn + 1))) & 15] = b;
+            s[(row + (4 * (turn + 2))) & 15] = c;
+            s[(row + (4 * (turn + 3))) & 15] = d;
+        }
+    }
+
+    private static void MixColumns(byte[] s)
+    {
+        for (int i = 0; i < BlockBytes; i += 4)
+        {
+            int a = s[i];
+            int b = s[i + 1];
+            int c = s[i + 2];
+            int d = s[i + 3];
+            int all = a ^ b ^ c ^ d;
+            s[i] = (byte)(a ^ all ^ Double(a ^ b));
+            s[i + 1] = (byte)(b ^ all ^ Double(b ^ c));
+            s[i + 2] = (byte)(c ^ all ^ Double(c ^ d));
+            s[i + 3] = (byte)(d ^ all ^ Double(d ^ a));
+        }
+    }
+
+    // The inverse matrix is the forward one times {04}x^2 + {05}.
+    private static void InverseMixColumns(byte[] s)
+    {
+        for (int i = 0; i < BlockBytes; i += 4)
+        {
+            byte even = (byte)Double(Double(s[i] ^ s[i + 2]));
+            byte odd = (byte)Double(Double(s[i + 1] ^ s[i + 3]));
+            s[i] ^= even;
+            s[i + 1] ^= odd;
+            s[i + 2] ^= even;
+            s[i + 3] ^= odd;
+        }
+
+        MixColumns(s);
+    }
+
+    private void AddRoundKey(byte[] s, int round)
+    {
+        int at = round * BlockBytes;
+        for (int i = 0; i < BlockBytes; i++) s[i] ^= roundKeys[at + i];
+    }
+
+    // 5.1.1: inverses in GF(2^8) by walking the powers of the generator 3 forwards and those of
+    // its inverse backwards, then the affine map. Cheaper than 512 bytes of tables for ever.
+    private void BuildBoxes()
+    {
+        int p = 1;
+        int q = 1;
+        do
+        {
+            p ^= Double(p);
+            q ^= q << 1;
+            q ^= q << 2;
+            q ^= q << 4;
+            q &= 0xff;
+            if ((q & 0x80) != 0) q ^= 0x09;
+            int spread = q * 0x101;
+            int affine = (spread >> 7) ^ (spread >> 6) ^ (spread >> 5) ^ (spread >> 4);
+            int value = (q ^ affine ^ 0x63) & 0xff;
+            box[p] = (byte)value;
+            inverseBox[value] = (byte)p;
+        }
+        while (p != 1);
+        box[0] = 0x63;
+        inverseBox[0x63] = 0;
+    }
+}
