@@ -20,7 +20,7 @@ internal sealed class RsaPrimeSearch
 
     // 3 * 5 * 7 * ... * 31 is the longest product of primes below the limit.
     private const int GroupPrimesMax = 10;
-    private const int ShortPrimeBits = 1024;
+    private const int LongPrimeBits = 1536;
     private const int RoundsShort = 5;
     private const int RoundsLong = 4;
 
@@ -190,7 +190,7 @@ internal sealed class RsaPrimeSearch
 
         Bytes.Wipe(exponent);
         exponent = Limbs.ToBytes(power.Result);
-        rounds = bits <= ShortPrimeBits ? RoundsShort : RoundsLong;
+        rounds = bits < LongPrimeBits ? RoundsShort : RoundsLong;
         power.StartOfTwo(exponent);
         phase = Phase.Test;
     }

@@ -67,12 +67,14 @@ public sealed class Sha256 : Hash
             offset += 4;
         }
 
+        ulong z = w[0];
         for (int i = 16; i < Rounds; i++)
         {
             ulong x = w[i - 15];
             ulong y = w[i - 2];
-            w[i] = (uint)(w[i - 16] + ((x >> 7) ^ (x >> 18) ^ ((uint)x >> 3)) +
+            w[i] = (uint)(z + ((x >> 7) ^ (x >> 18) ^ ((uint)x >> 3)) +
                 w[i - 7] + ((y >> 17) ^ (y >> 19) ^ ((uint)y >> 10))) * Twice;
+            z = x;
         }
 
         Mix(w);

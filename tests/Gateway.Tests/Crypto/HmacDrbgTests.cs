@@ -157,6 +157,19 @@ public class HmacDrbgTests
     }
 
     [Fact]
+    public void An_exhausted_generator_gives_nothing_before_it_is_reseeded()
+    {
+        HmacDrbg drbg = new(new byte[32], 256, None, None);
+        typeof(HmacDrbg).GetProperty(nameof(HmacDrbg.ReseedCounter))!.SetValue(drbg, HmacDrbg.ReseedIntervalMax);
+        drbg.Fill(new byte[8], 0, 8);
+        Assert.True(drbg.NeedsReseed);
+        Assert.Throws<InvalidOperationException>(() => drbg.Fill(new byte[8], 0, 8));
+        drbg.Reseed(Hex.Repeat(1, 32), 256, None);
+        drbg.Fill(new byte[8], 0, 8);
+        Assert.Equal(2, drbg.ReseedCounter);
+    }
+
+    [Fact]
     public void Wiped_it_is_unseeded()
     {
         HmacDrbg drbg = new(new byte[32], 256, None, None);

@@ -9,7 +9,7 @@ namespace Gateway.Tests.Crypto;
 /// <summary>PBKDF2 and HKDF against their RFCs and the platform.</summary>
 public class KeyDerivationTests
 {
-    // RFC 6070 2 (SHA-1; the row of 16,777,216 iterations left out) and RFC 7914 11 (SHA-256).
+    // RFC 6070 2 (SHA-1) and RFC 7914 11 (SHA-256), the rows of many iterations left out.
     [Theory]
     [InlineData(HashAlgorithm.Sha1, "password", "salt", 1, "0c60c80f961f0e71f3a9b524af6012062fe037a6")]
     [InlineData(HashAlgorithm.Sha1, "password", "salt", 2, "ea6c014dc72d6f8ccd1ed92ace1d41f0d8de8957")]
@@ -20,9 +20,6 @@ public class KeyDerivationTests
     [InlineData(HashAlgorithm.Sha256, "passwd", "salt", 1,
         "55ac046e56e3089fec1691c22544b605f94185216dde0465e68b9d57c20dacbc" +
         "49ca9cccf179b645991664b39d77ef317c71b845b1e30bd509112041d3a19783")]
-    [InlineData(HashAlgorithm.Sha256, "Password", "NaCl", 80000,
-        "4ddcd8f60b98be21830cee5ef22701f9641a4418d04c0414aeff08876b34ab56" +
-        "a1d425a1225833549adb841b51c9b3176a272bdebba1d078478f62b397f33c8d")]
     public void Pbkdf2_vectors(HashAlgorithm prf, string password, string salt, int iterations, string expected)
     {
         int length = expected.Length / 2;
