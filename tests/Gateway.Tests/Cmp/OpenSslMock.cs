@@ -21,7 +21,8 @@ internal sealed class OpenSslMock : IDisposable
     private const int StartDeadlineMs = 20000;
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("gateway-cmp-");
     // One connection: the server handles one at a time.
-    private readonly HttpClient client = new() { Timeout = TimeSpan.FromMilliseconds(StartDeadlineMs) };
+    private readonly HttpClient client = new() { Timeout =
+        TimeSpan.FromMilliseconds(StartDeadlineMs) };
     private readonly Process process;
     private readonly Task output;
     private readonly Task errors;
@@ -50,7 +51,8 @@ internal sealed class OpenSslMock : IDisposable
     /// <summary>Enrols over HTTP.</summary>
     internal EnrolmentMachine Enrol(Action<EnrolmentRequest>? change = null)
     {
-        if (!port.Task.Wait(StartDeadlineMs)) throw new TimeoutException("openssl cmp does not listen");
+        bool isUp = port.Task.Wait(StartDeadlineMs);
+        if (!isUp) throw new TimeoutException("openssl cmp does not listen");
         Uri url = new($"http://127.0.0.1:{port.Task.Result}/pkix/");
         return Enrolling.Run(request => Post(url, request), change,
             DateTimeOffset.UtcNow.ToUnixTimeSeconds());
@@ -76,7 +78,8 @@ internal sealed class OpenSslMock : IDisposable
         string contentType = response.Content.Headers.ContentType?.MediaType ?? "";
         Messages.Add(request);
         Messages.Add(body);
-        return CmpHttp.Judge((int)response.StatusCode, contentType, body.Length) == null ? body : null;
+        return CmpHttp.Judge((int)response.StatusCode, contentType, body.Length) == null ? body
+            : null;
     }
 
     // It says "ACCEPT [::]:45425 PID=30728" once it listens.

@@ -19,7 +19,9 @@ using PkiStatusInfo = Gateway.Cmp.PkiStatusInfo;
 
 namespace Gateway.Tests.Cmp;
 
-/// <summary>Messages recorded from OpenSSL, read here and by BouncyCastle; what is written, likewise.</summary>
+/// <summary>
+/// Messages recorded from OpenSSL, read here and by BouncyCastle; what is written, likewise.
+/// </summary>
 public class PkiMessageTests
 {
     [Theory]
@@ -49,16 +51,21 @@ public class PkiMessageTests
         Assert.Equal(other.ProtectionAlg.GetDerEncoded(), buffer.AsSpan(
             header.ProtectionAlgorithmOffset, header.ProtectionAlgorithmLength).ToArray());
         AssertOctets(other.SenderKID, buffer, header.SenderKeyIdOffset, header.SenderKeyIdLength);
-        AssertOctets(other.RecipKID, buffer, header.RecipientKeyIdOffset, header.RecipientKeyIdLength);
-        AssertOctets(other.TransactionID, buffer, header.TransactionIdOffset, header.TransactionIdLength);
+        AssertOctets(other.RecipKID, buffer, header.RecipientKeyIdOffset,
+            header.RecipientKeyIdLength);
+        AssertOctets(other.TransactionID, buffer, header.TransactionIdOffset,
+            header.TransactionIdLength);
         AssertOctets(other.SenderNonce, buffer, header.SenderNonceOffset, header.SenderNonceLength);
-        AssertOctets(other.RecipNonce, buffer, header.RecipientNonceOffset, header.RecipientNonceLength);
-        Assert.Equal(new DateTimeOffset(other.MessageTime.ToDateTime(), TimeSpan.Zero).ToUnixTimeSeconds(),
+        AssertOctets(other.RecipNonce, buffer, header.RecipientNonceOffset,
+            header.RecipientNonceLength);
+        Assert.Equal(new DateTimeOffset(other.MessageTime.ToDateTime(),
+            TimeSpan.Zero).ToUnixTimeSeconds(),
             header.MessageTime);
         Assert.False(header.ImplicitConfirm);
         Assert.Equal(expected.Body.Content.ToAsn1Object().GetDerEncoded(),
             buffer.AsSpan(message.BodyOffset, message.BodyLength).ToArray());
-        byte[] isProtected = buffer.AsSpan(message.ProtectedOffset, message.ProtectedLength).ToArray();
+        byte[] isProtected = buffer.AsSpan(message.ProtectedOffset,
+            message.ProtectedLength).ToArray();
         Assert.Equal(new DerSequence(other, expected.Body).GetDerEncoded(),
             PkiMessageWriter.SequencePrefix(isProtected.Length).Concat(isProtected).ToArray());
         Assert.True(message.HasProtection);
@@ -107,7 +114,8 @@ public class PkiMessageTests
         Assert.Equal(expected.PkiStatusInfo.Status.IntValueExact, body.Status.Status);
         Assert.Equal(expected.PkiStatusInfo.StatusString[0].GetString(), body.Status.Text);
         Assert.Equal("badRequest", FailInfo.Describe(body.Status.FailBits));
-        Assert.Equal(expected.ErrorDetails[0].GetString() + "; " + expected.ErrorDetails[1].GetString(),
+        Assert.Equal(expected.ErrorDetails[0].GetString() + "; "
+            + expected.ErrorDetails[1].GetString(),
             body.Details);
     }
 
@@ -161,7 +169,8 @@ public class PkiMessageTests
             Sender = new X509Name("CN=one").GetDerEncoded(),
             Recipient = new X509Name("CN=two").GetDerEncoded(),
             MessageTime = UtcTime.FromCivil(2026, 2, 28, 23, 59, 58),
-            ProtectionAlgorithm = new AlgorithmIdentifier(new DerObjectIdentifier("1.2.3")).GetDerEncoded(),
+            ProtectionAlgorithm =
+                new AlgorithmIdentifier(new DerObjectIdentifier("1.2.3")).GetDerEncoded(),
             SenderKeyId = new byte[] { 1 },
             RecipientKeyId = new byte[] { 2 },
             TransactionId = new byte[] { 3 },
@@ -181,9 +190,11 @@ public class PkiMessageTests
         Assert.Equal("1.2.3", header.ProtectionAlg.Algorithm.Id);
         Asn1OctetString[] octets =
         {
-            header.SenderKID, header.RecipKID, header.TransactionID, header.SenderNonce, header.RecipNonce,
+            header.SenderKID, header.RecipKID, header.TransactionID, header.SenderNonce,
+                header.RecipNonce,
         };
-        Assert.Equal(new byte[] { 1, 2, 3, 4, 5 }, octets.SelectMany(one => one.GetOctets()).ToArray());
+        Assert.Equal(new byte[] { 1, 2, 3, 4, 5 }, octets.SelectMany(one =>
+            one.GetOctets()).ToArray());
         Assert.Equal("free", header.FreeText[0].GetString());
         Assert.Equal(CmpObjectIdentifiers.it_implicitConfirm,
             Assert.Single(header.GetGeneralInfo()).InfoType);
@@ -210,7 +221,8 @@ public class PkiMessageTests
     [InlineData("020102 A9023000 A4023000", "B3020500", "", "header")]
     [InlineData("A4023000 A4023000 020102", "B3020500", "", "header")]
     [InlineData("020102 A4023000 A4023000 A003020100", "B3020500", "", "header")]
-    [InlineData("020102 A4023000 A4023000 A011180F32303236313333303030303030305A", "B3020500", "", "header")]
+    [InlineData("020102 A4023000 A4023000 A011180F32303236313333303030303030305A", "B3020500", "",
+        "header")]
     [InlineData("020102 A4023000 A4023000 A5030401AA A4030401AA", "B3020500", "", "header")]
     [InlineData("020102 A4023000 A4023000 A4030401AA A4030401AA", "B3020500", "", "header")]
     [InlineData("020102 A4023000 A4023000 A404040200AA", "B3020500", "", "")]
@@ -253,11 +265,13 @@ public class PkiMessageTests
     [Fact]
     public void AHeaderFieldOfAbsurdLengthIsRefused()
     {
-        byte[] nonce = BouncyPeer.Wrap(0xA5, BouncyPeer.Wrap(0x04, new byte[CmpLimits.OctetsMax + 1]));
+        byte[] nonce = BouncyPeer.Wrap(0xA5, BouncyPeer.Wrap(0x04, new byte[CmpLimits.OctetsMax
+            + 1]));
         byte[] header = Convert.FromHexString("020102A4023000A4023000").Concat(nonce).ToArray();
         byte[] message = BouncyPeer.Wrap(0x30,
             BouncyPeer.Wrap(0x30, header).Concat(new byte[] { 0xB3, 2, 5, 0 }).ToArray());
-        Assert.Equal("header: value out of range", PkiMessage.Parse(message, 0, message.Length).ErrorText);
+        Assert.Equal("header: value out of range", PkiMessage.Parse(message, 0,
+            message.Length).ErrorText);
     }
 
     [Theory]
@@ -272,7 +286,8 @@ public class PkiMessageTests
         DerWriter writer = new();
         PkiStatusInfo.Write(writer, status, text, failBit);
         Org.BouncyCastle.Asn1.Cmp.PkiStatusInfo info =
-            Org.BouncyCastle.Asn1.Cmp.PkiStatusInfo.GetInstance(Asn1Object.FromByteArray(writer.ToArray()));
+            Org.BouncyCastle.Asn1.Cmp.PkiStatusInfo.GetInstance(Asn1Object.FromByteArray(
+            writer.ToArray()));
         Assert.Equal(status, info.Status.IntValueExact);
         Assert.Equal(text, info.StatusString?[0].GetString());
         if (failBit < 0)
@@ -306,7 +321,8 @@ public class PkiMessageTests
         Assert.Equal("", TextGuard.Clean(null));
     }
 
-    private static void AssertOctets(Asn1OctetString? expected, byte[] buffer, int offset, int count)
+    private static void AssertOctets(Asn1OctetString? expected, byte[] buffer, int offset,
+        int count)
     {
         byte[] octets = expected?.GetOctets() ?? Array.Empty<byte>();
         Assert.Equal(octets, buffer.AsSpan(offset, count).ToArray());
