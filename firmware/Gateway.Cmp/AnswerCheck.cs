@@ -25,21 +25,24 @@ internal static class AnswerCheck
         new CmpFault(EnrolmentOutcome.ProtocolViolation, failBit, reason);
 
     /// <summary>The fault of a protection that is not right.</summary>
-    internal static CmpFault Protection(PkiMessage message, ProtectionVerdict verdict, int iterationsMax)
+    internal static CmpFault Protection(PkiMessage message, ProtectionVerdict verdict,
+        int iterationsMax)
     {
         string said = UnverifiedText(message);
         switch (verdict)
         {
             case ProtectionVerdict.Wrong:
                 return new CmpFault(EnrolmentOutcome.BadMac, FailInfo.BadMessageCheck,
-                    "The MAC of the answer is wrong: check the reference value and the secret." + said);
+                    "The MAC of the answer is wrong: check the reference value and the secret."
+                    + said);
             case ProtectionVerdict.Absent:
                 return new CmpFault(EnrolmentOutcome.NotProtected, FailInfo.BadMessageCheck,
                     "The answer is not protected and is not believed." + said);
             case ProtectionVerdict.OtherKind:
                 // RFC 9483 3.2: the answer to a MAC-protected request has a MAC.
                 return new CmpFault(EnrolmentOutcome.NotProtected, FailInfo.WrongIntegrity,
-                    "The answer is not protected with a password-based MAC as the request was." + said);
+                    "The answer is not protected with a password-based MAC as the request was."
+                    + said);
             case ProtectionVerdict.UnknownAlgorithm:
                 return new CmpFault(EnrolmentOutcome.ProtocolViolation, FailInfo.BadMessageCheck,
                     "The MAC of the answer uses an algorithm that is not supported." + said);
@@ -55,15 +58,16 @@ internal static class AnswerCheck
     }
 
     /// <summary>
-    /// What a negative answer says although nobody vouches for it: it helps to find the reason, and is
-    /// marked. "" when the answer is not negative.
+    /// What a negative answer says although nobody vouches for it: it helps to find the reason, and
+    /// is marked. "" when the answer is not negative.
     /// </summary>
     internal static string UnverifiedText(PkiMessage message)
     {
         string text = "";
         if (message.Body == BodyType.Error)
         {
-            ErrorMessage error = ErrorMessage.Parse(message.Buffer, message.BodyOffset, message.BodyLength);
+            ErrorMessage error = ErrorMessage.Parse(message.Buffer, message.BodyOffset,
+                message.BodyLength);
             if (error.Error == DerError.None) text = error.Describe();
         }
         else if (message.Body == BodyType.Ip)

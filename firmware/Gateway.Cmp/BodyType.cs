@@ -60,9 +60,9 @@ public static class BodyType
     // popdecc, popdecr, krr, krp, ccr, ccp, ckuann, cann, rann, crlann are known by name alone.
     private static readonly string[] Names =
     {
-        "ir", "ip", "cr", "cp", "p10cr", "popdecc", "popdecr", "kur", "kup", "krr", "krp", "rr", "rp",
-        "ccr", "ccp", "ckuann", "cann", "rann", "crlann", "pkiConf", "nested", "genm", "genp", "error",
-        "certConf", "pollReq", "pollRep",
+        "ir", "ip", "cr", "cp", "p10cr", "popdecc", "popdecr", "kur", "kup", "krr", "krp", "rr",
+        "rp", "ccr", "ccp", "ckuann", "cann", "rann", "crlann", "pkiConf", "nested", "genm", "genp",
+        "error", "certConf", "pollReq", "pollRep",
     };
 
     /// <summary>The name as RFC 9810 5.1.2 writes it; <c>body N</c> when there is none.</summary>

@@ -15,18 +15,21 @@ public static class CertConfWriter
     /// <param name="writer">Takes it.</param>
     /// <param name="certHash">Hash of the whole certificate.</param>
     /// <param name="certReqId">certReqId of the answer.</param>
-    /// <param name="hashOid">Identifier of the hash when the certificate's signature algorithm does not
-    /// tell it (then pvno is 3, RFC 9810 5.3.18), else null.</param>
-    public static void WriteAcceptance(DerWriter writer, byte[] certHash, int certReqId, byte[] hashOid)
+    /// <param name="hashOid">Identifier of the hash when the certificate's signature algorithm does
+    /// not tell it (then pvno is 3, RFC 9810 5.3.18), else null.</param>
+    public static void WriteAcceptance(DerWriter writer, byte[] certHash, int certReqId,
+        byte[] hashOid)
     {
         Begin(writer, certHash, certReqId);
         PkiStatusInfo.Write(writer, PkiStatus.Accepted, null, -1);
         End(writer, hashOid);
     }
 
-    /// <summary>Writes the body that rejects the certificate, with a text and a failInfo bit.</summary>
-    public static void WriteRejection(DerWriter writer, byte[] certHash, int certReqId, byte[] hashOid,
-        string text, int failBit)
+    /// <summary>
+    /// Writes the body that rejects the certificate, with a text and a failInfo bit.
+    /// </summary>
+    public static void WriteRejection(DerWriter writer, byte[] certHash, int certReqId,
+        byte[] hashOid, string text, int failBit)
     {
         Begin(writer, certHash, certReqId);
         PkiStatusInfo.Write(writer, PkiStatus.Rejection, text, failBit);

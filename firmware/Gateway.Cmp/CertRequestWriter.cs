@@ -12,7 +12,8 @@ namespace Gateway.Cmp;
 /// CertTemplate ::= SEQUENCE { ..., subject [5] Name, publicKey [6] SubjectPublicKeyInfo, ...,
 ///     extensions [9] Extensions }   -- IMPLICIT, but subject: a Name is a CHOICE
 /// ProofOfPossession ::= CHOICE { ..., signature [1] POPOSigningKey, ... }
-/// POPOSigningKey ::= SEQUENCE { poposkInput [0] OPTIONAL, algorithmIdentifier, signature BIT STRING }
+/// POPOSigningKey ::= SEQUENCE { poposkInput [0] OPTIONAL,
+///     algorithmIdentifier, signature BIT STRING }
 /// </code>
 /// </summary>
 public static class CertRequestWriter
@@ -27,7 +28,8 @@ public static class CertRequestWriter
     /// <param name="subject">DER of a Name.</param>
     /// <param name="publicKey">DER of a SubjectPublicKeyInfo.</param>
     /// <param name="subjectAltName">DER of GeneralNames, or null.</param>
-    public static byte[] Request(int certReqId, byte[] subject, byte[] publicKey, byte[] subjectAltName)
+    public static byte[] Request(int certReqId, byte[] subject, byte[] publicKey,
+        byte[] subjectAltName)
     {
         DerWriter writer = new DerWriter(1024);
         writer.Begin(Tag.Sequence);

@@ -1,6 +1,8 @@
 namespace Gateway.Cmp;
 
-/// <summary>What is wrong with an answer: how it ends, what the CA is told, what the operator reads.</summary>
+/// <summary>
+/// What is wrong with an answer: how it ends, what the CA is told, what the operator reads.
+/// </summary>
 public sealed class CmpFault
 {
     /// <summary>A fault.</summary>

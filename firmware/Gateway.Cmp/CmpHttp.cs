@@ -1,6 +1,8 @@
 namespace Gateway.Cmp;
 
-/// <summary>What RFC 9811 asks of the HTTP exchange, as far as no socket is needed for it.</summary>
+/// <summary>
+/// What RFC 9811 asks of the HTTP exchange, as far as no socket is needed for it.
+/// </summary>
 public static class CmpHttp
 {
     /// <summary>Content-Type of requests and answers, RFC 9811 3.3.</summary>
@@ -21,12 +23,14 @@ public static class CmpHttp
         if (status == 404) return "HTTP status 404: the CA has nothing at this path, check the URL";
         if (redirect)
         {
-            return "HTTP status " + status.ToString() + ": redirects are not followed, check the URL";
+            return "HTTP status " + status.ToString()
+                + ": redirects are not followed, check the URL";
         }
 
         if (status < 200 || status > 299) return "HTTP status " + status.ToString();
         if (count == 0) return "the HTTP answer is empty";
-        return "the HTTP answer is not a CMP message (Content-Type \"" + TextGuard.Clean(contentType)
+        return "the HTTP answer is not a CMP message (Content-Type \""
+            + TextGuard.Clean(contentType)
             + "\")";
     }
 }

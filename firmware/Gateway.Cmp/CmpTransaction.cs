@@ -20,7 +20,8 @@ public sealed class CmpTransaction
     /// <param name="protection">Protects every message of it, RFC 9483 3.2.</param>
     /// <param name="recipient">DER of the CA's Name.</param>
     /// <param name="random">Gives transactionID and nonces.</param>
-    /// <param name="timeWindowSeconds">Bound on the distance of messageTime; 0: not checked.</param>
+    /// <param name="timeWindowSeconds">Bound on the distance of messageTime; 0: not
+    /// checked.</param>
     public CmpTransaction(IMessageProtection protection, byte[] recipient, IRandom random,
         int timeWindowSeconds)
     {
@@ -57,17 +58,19 @@ public sealed class CmpTransaction
     }
 
     /// <summary>
-    /// Checks the header of an answer before its protection (RFC 9483 3.5); null when it is right. That
-    /// sender and recipient are there has been checked by the parser; who they are is not looked at,
-    /// since the MAC key says who answers and servers differ in what they write.
+    /// Checks the header of an answer before its protection (RFC 9483 3.5); null when it is right.
+    /// That sender and recipient are there has been checked by the parser; who they are is not
+    /// looked at, since the MAC key says who answers and servers differ in what they write.
     /// </summary>
     public CmpFault CheckHeader(PkiMessage message, long utcSeconds)
     {
         PkiHeader header = message.Header;
-        if (header.Version != PkiHeaderWriter.Version2 && header.Version != PkiHeaderWriter.Version3)
+        if (header.Version != PkiHeaderWriter.Version2
+            && header.Version != PkiHeaderWriter.Version3)
         {
             return new CmpFault(EnrolmentOutcome.ProtocolViolation, FailInfo.UnsupportedVersion,
-                "The answer has CMP version " + header.Version.ToString() + "; supported are 2 and 3.");
+                "The answer has CMP version " + header.Version.ToString()
+                + "; supported are 2 and 3.");
         }
 
         if (!IsSame(transactionId, message, header.TransactionIdOffset, header.TransactionIdLength))
@@ -91,7 +94,9 @@ public sealed class CmpTransaction
         return CheckTime(header.MessageTime, utcSeconds);
     }
 
-    /// <summary>Takes over what the next message needs; to be called once the protection is right.</summary>
+    /// <summary>
+    /// Takes over what the next message needs; to be called once the protection is right.
+    /// </summary>
     public void Accept(PkiMessage message)
     {
         PkiHeader header = message.Header;

@@ -83,8 +83,8 @@ public sealed class EnrolmentMachine
     public EnrolmentOutcome Outcome { get; private set; }
 
     /// <summary>
-    /// One line for the operator: what happened and what to do; "" before the end. Texts of the CA in
-    /// it are reduced to printable ASCII and bounded.
+    /// One line for the operator: what happened and what to do; "" before the end. Texts of the CA
+    /// in it are reduced to printable ASCII and bounded.
     /// </summary>
     public string Reason { get; private set; } = "";
 
@@ -98,30 +98,39 @@ public sealed class EnrolmentMachine
     /// <summary>The message to be sent by POST, or null. It stays until it is taken.</summary>
     public byte[] Outgoing { get; private set; }
 
-    /// <summary>When <see cref="Tick"/> is due, on the caller's clock, or <see cref="NoDeadline"/>.</summary>
+    /// <summary>
+    /// When <see cref="Tick"/> is due, on the caller's clock, or <see cref="NoDeadline"/>.
+    /// </summary>
     public long DeadlineMs { get; private set; } = NoDeadline;
 
-    /// <summary>The new certificate, DER; null unless <see cref="EnrolmentOutcome.Enrolled"/>.</summary>
+    /// <summary>
+    /// The new certificate, DER; null unless <see cref="EnrolmentOutcome.Enrolled"/>.
+    /// </summary>
     public byte[] Certificate { get; private set; }
 
     /// <summary>
     /// CA certificates to offer, DER, none twice; empty unless enrolled. First the issuers of the
-    /// certificate as far as their signatures lead (issuer, its issuer, ...), then the other caPubs, and
-    /// when there were no caPubs the self-signed CA certificates of extraCerts. extraCerts lie outside
-    /// the MAC: nothing here is trusted until the operator or a fingerprint says so (RFC 9810 5.3.2).
+    /// certificate as far as their signatures lead (issuer, its issuer, ...), then the other
+    /// caPubs, and when there were no caPubs the self-signed CA certificates of extraCerts.
+    /// extraCerts lie outside the MAC: nothing here is trusted until the operator or a fingerprint
+    /// says so (RFC 9810 5.3.2).
     /// </summary>
     public byte[][] CaCertificates { get; private set; } = new byte[0][];
 
-    /// <summary>Whether CaCertificates[0] is the issuer by name and its signature was verified.</summary>
+    /// <summary>
+    /// Whether CaCertificates[0] is the issuer by name and its signature was verified.
+    /// </summary>
     public bool IssuerVerified { get; private set; }
 
     /// <summary>
-    /// Where the certificate differs from the request or from what was expected, a line each; empty when
-    /// it is as requested.
+    /// Where the certificate differs from the request or from what was expected, a line each; empty
+    /// when it is as requested.
     /// </summary>
     public string[] GrantedDifferences { get; private set; } = new string[0];
 
-    /// <summary>Starts; the times are the caller's clock and UtcTime seconds or UtcTime.Unknown.</summary>
+    /// <summary>
+    /// Starts; the times are the caller's clock and UtcTime seconds or UtcTime.Unknown.
+    /// </summary>
     public void Start(long nowMs, long utcSeconds)
     {
         if (!IsPossible(EnrolmentEvent.Start)) return;
@@ -130,8 +139,9 @@ public sealed class EnrolmentMachine
     }
 
     /// <summary>
-    /// Does one bounded piece of computing (a slice of a key derivation, or one signature); true while
-    /// there is more. While it returns true the range given to <see cref="Receive"/> must not change.
+    /// Does one bounded piece of computing (a slice of a key derivation, or one signature); true
+    /// while there is more. While it returns true the range given to <see cref="Receive"/> must not
+    /// change.
     /// </summary>
     public bool Work(long nowMs)
     {
@@ -140,7 +150,9 @@ public sealed class EnrolmentMachine
         return NeedsWork;
     }
 
-    /// <summary>Says that <see cref="Outgoing"/> is on its way; the wait for the answer begins.</summary>
+    /// <summary>
+    /// Says that <see cref="Outgoing"/> is on its way; the wait for the answer begins.
+    /// </summary>
     public void OutgoingTaken(long nowMs)
     {
         if (Outgoing == null) return;
@@ -149,8 +161,8 @@ public sealed class EnrolmentMachine
     }
 
     /// <summary>
-    /// Gives the answer's body. The range is read in place until <see cref="Work"/> returns false, then
-    /// free again: what is kept is copied.
+    /// Gives the answer's body. The range is read in place until <see cref="Work"/> returns false,
+    /// then free again: what is kept is copied.
     /// </summary>
     public void Receive(byte[] buffer, int offset, int count, long nowMs, long utcSeconds)
     {
@@ -161,7 +173,9 @@ public sealed class EnrolmentMachine
         Fire(EnrolmentEvent.Received, nowMs);
     }
 
-    /// <summary>Says that there is no answer; the reason becomes part of the operator's line.</summary>
+    /// <summary>
+    /// Says that there is no answer; the reason becomes part of the operator's line.
+    /// </summary>
     public void TransportFailed(string reason, long nowMs)
     {
         if (!IsPossible(EnrolmentEvent.DeliveryGivenUp) || isRetryPending) return;
@@ -303,7 +317,8 @@ public sealed class EnrolmentMachine
         }
 
         DerWriter writer = new DerWriter(BodySizeHint);
-        CertRequestWriter.Write(writer, BodyType.Ir, certRequest, request.SignatureAlgorithm, signature);
+        CertRequestWriter.Write(writer, BodyType.Ir, certRequest, request.SignatureAlgorithm,
+            signature);
         body = writer.ToArray();
         return true;
     }
@@ -399,7 +414,8 @@ public sealed class EnrolmentMachine
     {
         if (message.Error != PkiMessageError.None)
         {
-            Reject(EnrolmentEvent.Unauthentic, AnswerCheck.Malformed(message, messageOffset), nowMs);
+            Reject(EnrolmentEvent.Unauthentic, AnswerCheck.Malformed(message, messageOffset),
+                nowMs);
             return;
         }
 
@@ -471,22 +487,26 @@ public sealed class EnrolmentMachine
 
     private void CheckErrorMessage(long nowMs)
     {
-        ErrorMessage error = ErrorMessage.Parse(message.Buffer, message.BodyOffset, message.BodyLength);
+        ErrorMessage error = ErrorMessage.Parse(message.Buffer, message.BodyOffset,
+            message.BodyLength);
         if (error.Error != DerError.None)
         {
-            Reject(EnrolmentEvent.Violation, AnswerCheck.MalformedBody(message.Body, error.Error), nowMs);
+            Reject(EnrolmentEvent.Violation, AnswerCheck.MalformedBody(message.Body, error.Error),
+                nowMs);
             return;
         }
 
         // RFC 9483 4.4: an error with status waiting asks for polling.
         bool isWaiting = error.Status.Status == PkiStatus.Waiting
             && State == EnrolmentState.CheckingAnswer;
-        if (isWaiting) RejectWaiting(nowMs);
-        else
+        if (isWaiting)
         {
-            Reject(EnrolmentEvent.ErrorMessage, new CmpFault(EnrolmentOutcome.ErrorFromServer, -1,
-                "The CA reports an error: " + error.Describe() + "."), nowMs);
+            RejectWaiting(nowMs);
+            return;
         }
+
+        Reject(EnrolmentEvent.ErrorMessage, new CmpFault(EnrolmentOutcome.ErrorFromServer, -1,
+            "The CA reports an error: " + error.Describe() + "."), nowMs);
     }
 
     private void CheckReceipt(long nowMs)
@@ -494,8 +514,14 @@ public sealed class EnrolmentMachine
         // RFC 9810 5.3.17: the contents are NULL.
         DerReader reader = new DerReader(message.Buffer, message.BodyOffset, message.BodyLength);
         reader.ReadNull();
-        if (reader.End()) Fire(EnrolmentEvent.Confirmed, nowMs);
-        else Reject(EnrolmentEvent.Violation, AnswerCheck.MalformedBody(message.Body, reader.Error), nowMs);
+        if (reader.End())
+        {
+            Fire(EnrolmentEvent.Confirmed, nowMs);
+            return;
+        }
+
+        Reject(EnrolmentEvent.Violation, AnswerCheck.MalformedBody(message.Body, reader.Error),
+            nowMs);
     }
 
     private void CheckResponse(long nowMs)
@@ -527,14 +553,16 @@ public sealed class EnrolmentMachine
                 break;
             case PkiStatus.Rejection:
                 Reject(EnrolmentEvent.Rejected, new CmpFault(EnrolmentOutcome.Rejected, -1,
-                    "The CA rejected the request: " + response.Status.DescribeReason() + "."), nowMs);
+                    "The CA rejected the request: " + response.Status.DescribeReason() + "."),
+                    nowMs);
                 break;
             case PkiStatus.Waiting:
                 RejectWaiting(nowMs);
                 break;
             default:
                 Reject(EnrolmentEvent.Violation, AnswerCheck.Violation(FailInfo.BadDataFormat,
-                    "The CA's status does not fit a request: " + response.Status.Describe() + "."), nowMs);
+                    "The CA's status does not fit a request: " + response.Status.Describe() + "."),
+                    nowMs);
                 break;
         }
     }
@@ -575,8 +603,8 @@ public sealed class EnrolmentMachine
 
     private void RejectWaiting(long nowMs) =>
         Reject(EnrolmentEvent.Waiting, new CmpFault(EnrolmentOutcome.WaitingNotSupported, -1,
-            "The CA has not decided yet and wants to be polled, which is not supported: apply again later."),
-            nowMs);
+            "The CA has not decided yet and wants to be polled, which is not supported: "
+            + "apply again later."), nowMs);
 
     private void Reject(EnrolmentEvent what, CmpFault wrong, long nowMs)
     {

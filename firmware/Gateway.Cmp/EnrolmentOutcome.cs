@@ -1,6 +1,8 @@
 namespace Gateway.Cmp;
 
-/// <summary>How an enrolment ended; the line for the operator is <see cref="EnrolmentMachine.Reason"/>.</summary>
+/// <summary>
+/// How an enrolment ended; the line for the operator is <see cref="EnrolmentMachine.Reason"/>.
+/// </summary>
 public enum EnrolmentOutcome
 {
     /// <summary>It has not ended.</summary>
@@ -18,13 +20,17 @@ public enum EnrolmentOutcome
     /// <summary>The answer is malformed or breaks a rule of the protocol.</summary>
     ProtocolViolation = 4,
 
-    /// <summary>The MAC of the answer is wrong: nearly always a wrong reference or secret.</summary>
+    /// <summary>
+    /// The MAC of the answer is wrong: nearly always a wrong reference or secret.
+    /// </summary>
     BadMac = 5,
 
     /// <summary>The answer lacks protection or has another kind than the request.</summary>
     NotProtected = 6,
 
-    /// <summary>The answer belongs to another transaction or request (identifier or nonce).</summary>
+    /// <summary>
+    /// The answer belongs to another transaction or request (identifier or nonce).
+    /// </summary>
     WrongTransaction = 7,
 
     /// <summary>The time of the answer is too far from the clock.</summary>
@@ -42,7 +48,9 @@ public enum EnrolmentOutcome
     /// <summary>The CA wants to be polled.</summary>
     WaitingNotSupported = 12,
 
-    /// <summary>The private key does not fit the signature algorithm, or the engine lacks it.</summary>
+    /// <summary>
+    /// The private key does not fit the signature algorithm, or the engine lacks it.
+    /// </summary>
     KeyUnusable = 13,
 
     /// <summary>Cancelled by the caller.</summary>

@@ -3,7 +3,9 @@ using Gateway.Crypto;
 
 namespace Gateway.Cmp;
 
-/// <summary>What an enrolment (ir, RFC 9483 4.1.1 with 4.1.5) needs; filled before the start.</summary>
+/// <summary>
+/// What an enrolment (ir, RFC 9483 4.1.1 with 4.1.5) needs; filled before the start.
+/// </summary>
 public sealed class EnrolmentRequest
 {
     /// <summary>The wanted subject: DER of a Name (RFC 5280 4.1.2.4).</summary>
@@ -15,13 +17,17 @@ public sealed class EnrolmentRequest
     /// </summary>
     public byte[] SubjectAltName { get; set; }
 
-    /// <summary>The CA's name for the header's recipient: DER of a Name in the CA's own order.</summary>
+    /// <summary>
+    /// The CA's name for the header's recipient: DER of a Name in the CA's own order.
+    /// </summary>
     public byte[] Recipient { get; set; }
 
     /// <summary>The reference value of the MAC secret, UTF-8, 1 to 128 bytes.</summary>
     public byte[] Reference { get; set; }
 
-    /// <summary>The MAC secret, 1 to 128 bytes; the machine copies it, the caller wipes its own.</summary>
+    /// <summary>
+    /// The MAC secret, 1 to 128 bytes; the machine copies it, the caller wipes its own.
+    /// </summary>
     public byte[] Secret { get; set; }
 
     /// <summary>The new key: PKCS#8; kept until it has signed, the caller wipes it.</summary>
@@ -36,12 +42,14 @@ public sealed class EnrolmentRequest
     /// <summary>One-way function of the MAC key derivation that is sent.</summary>
     public HashAlgorithm PbmOwf { get; set; } = HashAlgorithm.Sha256;
 
-    /// <summary>Hash of the HMAC that is sent; Sha1 goes under the identifier of RFC 4210.</summary>
+    /// <summary>
+    /// Hash of the HMAC that is sent; Sha1 goes under the identifier of RFC 4210.
+    /// </summary>
     public HashAlgorithm PbmMac { get; set; } = HashAlgorithm.Sha256;
 
     /// <summary>
-    /// Iterations of the MAC key derivation that is sent, 100 to 100,000. The default of 1000 costs the
-    /// board seconds, not minutes; what protects a secret is its length.
+    /// Iterations of the MAC key derivation that is sent, 100 to 100,000. The default of 1000 costs
+    /// the board seconds, not minutes; what protects a secret is its length.
     /// </summary>
     public int PbmIterations { get; set; } = CmpLimits.PbmIterationsDefault;
 
@@ -51,13 +59,17 @@ public sealed class EnrolmentRequest
     /// <summary>Bound on the wait for each answer, in milliseconds.</summary>
     public int ResponseTimeoutMs { get; set; } = 60000;
 
-    /// <summary>How often ir is sent at most when the transport fails; the same bytes each time.</summary>
+    /// <summary>
+    /// How often ir is sent at most when the transport fails; the same bytes each time.
+    /// </summary>
     public int RequestAttemptsMax { get; set; } = 1;
 
     /// <summary>How often certConf is sent at most when the transport fails.</summary>
     public int ConfirmAttemptsMax { get; set; } = 3;
 
-    /// <summary>Pause before the second sending, in milliseconds; doubled before each further one.</summary>
+    /// <summary>
+    /// Pause before the second sending, in milliseconds; doubled before each further one.
+    /// </summary>
     public int RetryDelayMs { get; set; } = 2000;
 
     /// <summary>

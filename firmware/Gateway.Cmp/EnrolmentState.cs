@@ -1,15 +1,21 @@
 namespace Gateway.Cmp;
 
-/// <summary>Where an enrolment stands. The transitions stand in <see cref="EnrolmentTable"/>.</summary>
+/// <summary>
+/// Where an enrolment stands. The transitions stand in <see cref="EnrolmentTable"/>.
+/// </summary>
 public enum EnrolmentState
 {
     /// <summary>Not started.</summary>
     Idle = 0,
 
-    /// <summary>Deriving the MAC key and signing the request: call <see cref="EnrolmentMachine.Work"/>.</summary>
+    /// <summary>
+    /// Deriving the MAC key and signing the request: call <see cref="EnrolmentMachine.Work"/>.
+    /// </summary>
     Preparing = 1,
 
-    /// <summary>The request is out (or waits to be taken or sent again); its answer is awaited.</summary>
+    /// <summary>
+    /// The request is out (or waits to be taken or sent again); its answer is awaited.
+    /// </summary>
     AwaitingAnswer = 2,
 
     /// <summary>The answer is being checked: call <see cref="EnrolmentMachine.Work"/>.</summary>
@@ -21,7 +27,9 @@ public enum EnrolmentState
     /// <summary>The answer to certConf is being checked.</summary>
     CheckingConfirmation = 5,
 
-    /// <summary>certConf refuses the certificate; pkiConf is awaited, its absence changes nothing.</summary>
+    /// <summary>
+    /// certConf refuses the certificate; pkiConf is awaited, its absence changes nothing.
+    /// </summary>
     AwaitingRefusalReceipt = 6,
 
     /// <summary>An error message tells the CA what is wrong; its receipt changes nothing.</summary>

@@ -94,9 +94,9 @@ public enum EnrolmentAction
 }
 
 /// <summary>
-/// All transitions of <see cref="EnrolmentMachine"/>: (state, event) gives (action, next state). What is
-/// absent cannot happen (an event of the machine's own) or is ignored (a call of the caller's).
-/// status waiting has its row already; with polling it leads to a state of its own.
+/// All transitions of <see cref="EnrolmentMachine"/>: (state, event) gives (action, next state).
+/// What is absent cannot happen (an event of the machine's own) or is ignored (a call of the
+/// caller's). status waiting has its row already; with polling it leads to a state of its own.
 /// </summary>
 public static class EnrolmentTable
 {
@@ -126,7 +126,8 @@ public static class EnrolmentTable
         Row(State.CheckingAnswer, On.Cancel, Act.Fail, State.Finished),
 
         Row(State.AwaitingConfirmation, On.Received, Act.Check, State.CheckingConfirmation),
-        Row(State.AwaitingConfirmation, On.DeliveryFailed, Act.WaitToRetry, State.AwaitingConfirmation),
+        Row(State.AwaitingConfirmation, On.DeliveryFailed, Act.WaitToRetry,
+            State.AwaitingConfirmation),
         Row(State.AwaitingConfirmation, On.RetryDue, Act.SendAgain, State.AwaitingConfirmation),
         Row(State.AwaitingConfirmation, On.DeliveryGivenUp, Act.Fail, State.Finished),
         Row(State.AwaitingConfirmation, On.TimedOut, Act.Fail, State.Finished),
@@ -149,7 +150,9 @@ public static class EnrolmentTable
         Row(State.AwaitingErrorReceipt, On.Cancel, Act.Fail, State.Finished),
     };
 
-    /// <summary>Number of transitions; with the accessors below the table draws its diagram.</summary>
+    /// <summary>
+    /// Number of transitions; with the accessors below the table draws its diagram.
+    /// </summary>
     public static int Count => Rows.Length;
 
     /// <summary>The state that transition <paramref name="row"/> leaves.</summary>
@@ -177,5 +180,6 @@ public static class EnrolmentTable
     }
 
     private static int Row(EnrolmentState from, EnrolmentEvent what, EnrolmentAction action,
-        EnrolmentState next) => ((int)from << 24) | ((int)what << 16) | ((int)action << 8) | (int)next;
+        EnrolmentState next) =>
+        ((int)from << 24) | ((int)what << 16) | ((int)action << 8) | (int)next;
 }

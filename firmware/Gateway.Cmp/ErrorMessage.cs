@@ -49,7 +49,9 @@ public sealed class ErrorMessage
         return body;
     }
 
-    /// <summary>Writes the body with its context tag: status rejection, a text and a failInfo bit.</summary>
+    /// <summary>
+    /// Writes the body with its context tag: status rejection, a text and a failInfo bit.
+    /// </summary>
     public static void Write(DerWriter writer, string text, int failBit)
     {
         writer.Begin(Tag.ContextConstructed(BodyType.Error));

@@ -1,6 +1,8 @@
 namespace Gateway.Cmp;
 
-/// <summary>PKIFailureInfo, RFC 9810 5.2.3: a set of named bits, kept as <c>1 &lt;&lt; bit</c>.</summary>
+/// <summary>
+/// PKIFailureInfo, RFC 9810 5.2.3: a set of named bits, kept as <c>1 &lt;&lt; bit</c>.
+/// </summary>
 public static class FailInfo
 {
     /// <summary>Bit of badMessageCheck: the protection is wrong.</summary>
@@ -39,7 +41,8 @@ public static class FailInfo
     private static readonly string[] Names =
     {
         "badAlg", "badMessageCheck", "badRequest", "badTime", "badCertId", "badDataFormat",
-        "wrongAuthority", "incorrectData", "missingTimeStamp", "badPOP", "certRevoked", "certConfirmed",
+        "wrongAuthority", "incorrectData", "missingTimeStamp", "badPOP", "certRevoked",
+        "certConfirmed",
         "wrongIntegrity", "badRecipientNonce", "timeNotAvailable", "unacceptedPolicy",
         "unacceptedExtension", "addInfoNotAvailable", "badSenderNonce", "badCertTemplate",
         "signerNotTrusted", "transactionIdInUse", "unsupportedVersion", "notAuthorized",

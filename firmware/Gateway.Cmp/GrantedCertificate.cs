@@ -7,8 +7,8 @@ using Gateway.Pki;
 namespace Gateway.Cmp;
 
 /// <summary>
-/// The certificate of an answer and the CA certificates that came with it: copied out of the receive
-/// buffer, compared with the request, put in order.
+/// The certificate of an answer and the CA certificates that came with it: copied out of the
+/// receive buffer, compared with the request, put in order.
 /// </summary>
 internal sealed class GrantedCertificate
 {
@@ -54,7 +54,9 @@ internal sealed class GrantedCertificate
     /// <summary>Hash of the certificate for certConf.</summary>
     internal byte[] Hash { get; private set; }
 
-    /// <summary>Identifier of the hash where the signature algorithm does not tell it, else null.</summary>
+    /// <summary>
+    /// Identifier of the hash where the signature algorithm does not tell it, else null.
+    /// </summary>
     internal byte[] HashOid { get; private set; }
 
     /// <summary>Reads the certificate; null, or what is wrong with it.</summary>
@@ -116,7 +118,9 @@ internal sealed class GrantedCertificate
         }
     }
 
-    /// <summary>Looks for the next issuer, with at most one signature; true while there is more.</summary>
+    /// <summary>
+    /// Looks for the next issuer, with at most one signature; true while there is more.
+    /// </summary>
     internal bool StepChain(IKeyEngine engine)
     {
         while (next < candidates.Count && ordered.Count < PathMax)
@@ -175,13 +179,15 @@ internal sealed class GrantedCertificate
 
     private static bool IsSigned(Certificate lower, Certificate upper, IKeyEngine engine) =>
         lower.SignatureAlgorithm != SignatureAlgorithm.None
-        && engine.Verify(lower.SignatureAlgorithm, upper.PublicKeyInfo(), lower.Der, lower.TbsOffset,
+        && engine.Verify(lower.SignatureAlgorithm, upper.PublicKeyInfo(), lower.Der,
+            lower.TbsOffset,
             lower.TbsLength, lower.Der, lower.SignatureOffset, lower.SignatureLength);
 
     private static string Shown(byte[] name)
     {
         string text = DistinguishedName.ToText(name, NameStyle.Comma);
-        if (text != null && text.Length > ShownNameMax) text = text.Substring(0, ShownNameMax) + "...";
+        bool isLong = text != null && text.Length > ShownNameMax;
+        if (isLong) text = text.Substring(0, ShownNameMax) + "...";
         return TextGuard.Clean(text);
     }
 

@@ -5,8 +5,8 @@ using Gateway.Crypto;
 namespace Gateway.Cmp;
 
 /// <summary>
-/// Protection with a password-based MAC, RFC 9810 5.1.3.1 and RFC 9483 4.1.5. The derived keys are kept
-/// for the transaction: one for what is sent, one for what the peer's parameters ask for.
+/// Protection with a password-based MAC, RFC 9810 5.1.3.1 and RFC 9483 4.1.5. The derived keys are
+/// kept for the transaction: one for what is sent, one for what the peer's parameters ask for.
 /// </summary>
 public sealed class PbmProtection : IMessageProtection
 {
@@ -98,7 +98,8 @@ public sealed class PbmProtection : IMessageProtection
         byte[] value = Mac(peer.Mac, peerKey, message.Buffer, message.ProtectedOffset,
             message.ProtectedLength);
         bool right = value.Length == message.ProtectionLength
-            && Bytes.EqualConstantTime(value, 0, message.Buffer, message.ProtectionOffset, value.Length);
+            && Bytes.EqualConstantTime(value, 0, message.Buffer, message.ProtectionOffset,
+                value.Length);
         Bytes.Wipe(value);
         Verdict = right ? ProtectionVerdict.Right : ProtectionVerdict.Wrong;
         message = null;
@@ -168,7 +169,8 @@ public sealed class PbmProtection : IMessageProtection
         return key;
     }
 
-    // RFC 9810 5.1.3: over the DER of SEQUENCE { header, body }, whose tag and length are made here.
+    // RFC 9810 5.1.3: over the DER of SEQUENCE { header, body }, whose tag and length are made
+    // here.
     private static byte[] Mac(HashAlgorithm algorithm, byte[] key, byte[] contents, int offset,
         int count)
     {

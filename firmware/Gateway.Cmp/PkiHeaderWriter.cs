@@ -6,7 +6,9 @@ namespace Gateway.Cmp;
 /// <summary>Fields of a header to be sent (RFC 9810 5.1.1); what is null is left out.</summary>
 public sealed class PkiHeaderWriter
 {
-    /// <summary>cmp2000, the version that is sent unless a feature needs 3 (RFC 9483 3.1).</summary>
+    /// <summary>
+    /// cmp2000, the version that is sent unless a feature needs 3 (RFC 9483 3.1).
+    /// </summary>
     public const int Version2 = 2;
 
     /// <summary>cmp2021.</summary>

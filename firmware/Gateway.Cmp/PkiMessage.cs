@@ -4,9 +4,9 @@ using Gateway.Core;
 namespace Gateway.Cmp;
 
 /// <summary>
-/// A received message as ranges of the receive buffer, RFC 9810 5.1; nothing is copied, so the buffer
-/// must not change while it is used. Only the frame is read here: the body's contents are read by the
-/// class of that body, certificates by Gateway.Pki.
+/// A received message as ranges of the receive buffer, RFC 9810 5.1; nothing is copied, so the
+/// buffer must not change while it is used. Only the frame is read here: the body's contents are
+/// read by the class of that body, certificates by Gateway.Pki.
 /// <code>
 /// PKIMessage ::= SEQUENCE {
 ///     header PKIHeader, body PKIBody,
@@ -31,7 +31,9 @@ public sealed class PkiMessage
     /// <summary>Offset in the buffer of the element that <see cref="Error"/> is about.</summary>
     public int ErrorOffset { get; private set; }
 
-    /// <summary>Part and kind of the error, for instance <c>header: ends too early</c>; never null.</summary>
+    /// <summary>
+    /// Part and kind of the error, for instance <c>header: ends too early</c>; never null.
+    /// </summary>
     public string ErrorText { get; private set; } = "";
 
     /// <summary>The buffer that all offsets refer to.</summary>
@@ -46,13 +48,17 @@ public sealed class PkiMessage
     /// <summary>One of <see cref="BodyType"/>.</summary>
     public int Body { get; private set; }
 
-    /// <summary>Offset of what is inside the body's context tag, one element with its tag.</summary>
+    /// <summary>
+    /// Offset of what is inside the body's context tag, one element with its tag.
+    /// </summary>
     public int BodyOffset { get; private set; }
 
     /// <summary>Length of what is inside the body's context tag.</summary>
     public int BodyLength { get; private set; }
 
-    /// <summary>Offset of header and body, the contents of the protected part (RFC 9810 5.1.3).</summary>
+    /// <summary>
+    /// Offset of header and body, the contents of the protected part (RFC 9810 5.1.3).
+    /// </summary>
     public int ProtectedOffset { get; private set; }
 
     /// <summary>Length of header and body together, as they were received.</summary>
@@ -68,7 +74,8 @@ public sealed class PkiMessage
     public int ProtectionLength { get; private set; }
 
     /// <summary>
-    /// Certificates in extraCerts; those beyond <see cref="CmpLimits.CertificatesMax"/> are dropped.
+    /// Certificates in extraCerts; those beyond <see cref="CmpLimits.CertificatesMax"/> are
+    /// dropped.
     /// </summary>
     public int ExtraCertificateCount { get; private set; }
 

@@ -32,7 +32,9 @@ public static class PkiMessageWriter
         return message.ToArray();
     }
 
-    /// <summary>Tag and length octets of a SEQUENCE with so many bytes of contents, below 65536.</summary>
+    /// <summary>
+    /// Tag and length octets of a SEQUENCE with so many bytes of contents, below 65536.
+    /// </summary>
     public static byte[] SequencePrefix(int count)
     {
         // X.690 8.1.3, 10.1: definite, the fewest octets.

@@ -14,13 +14,17 @@ public sealed class PkiStatusInfo
     /// <summary>One of <see cref="PkiStatus"/>, or another number.</summary>
     public int Status { get; private set; }
 
-    /// <summary>statusString as <see cref="TextGuard"/> shows it, elements joined by <c>; </c>.</summary>
+    /// <summary>
+    /// statusString as <see cref="TextGuard"/> shows it, elements joined by <c>; </c>.
+    /// </summary>
     public string Text { get; private set; } = "";
 
     /// <summary>failInfo as a set of <c>1 &lt;&lt; bit</c> (<see cref="FailInfo"/>).</summary>
     public int FailBits { get; private set; }
 
-    /// <summary>One phrase for the operator: <c>rejection: badMessageCheck (wrong pbm value)</c>.</summary>
+    /// <summary>
+    /// One phrase for the operator: <c>rejection: badMessageCheck (wrong pbm value)</c>.
+    /// </summary>
     public string Describe()
     {
         string names = FailInfo.Describe(FailBits);
@@ -38,7 +42,9 @@ public sealed class PkiStatusInfo
         return names.Length == 0 ? Text : names + " (" + Text + ")";
     }
 
-    /// <summary>Writes a status; <paramref name="text"/> null and failBit -1 are left out.</summary>
+    /// <summary>
+    /// Writes a status; <paramref name="text"/> null and failBit -1 are left out.
+    /// </summary>
     public static void Write(DerWriter writer, int status, string text, int failBit)
     {
         writer.Begin(Tag.Sequence);

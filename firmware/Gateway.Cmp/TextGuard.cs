@@ -23,7 +23,9 @@ public static class TextGuard
         return text.Length > count ? new string(clean) + "..." : new string(clean);
     }
 
-    /// <summary>The same for a range of UTF-8 bytes: a byte outside printable ASCII is one <c>?</c>.</summary>
+    /// <summary>
+    /// The same for a range of UTF-8 bytes: a byte outside printable ASCII is one <c>?</c>.
+    /// </summary>
     public static string Clean(byte[] data, int offset, int count)
     {
         int shown = count > CmpLimits.TextCharsMax ? CmpLimits.TextCharsMax : count;

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using Gateway.App;
+using Gateway.Core;
 using Gateway.Hal.Sim;
 using Gateway.Store;
 
@@ -66,7 +67,7 @@ public sealed class GatewayFirmware : IBoardApplication
         RecordStore records = new(board.Flash);
         CertificateStore certificates = new(records);
         return new FileStore(records).Read(name)
-            ?? certificates.Read(Config.CertificateKind.Local, name)
-            ?? certificates.Read(Config.CertificateKind.Ca, name);
+            ?? certificates.Read(CertificateKind.Local, name)
+            ?? certificates.Read(CertificateKind.Ca, name);
     }
 }

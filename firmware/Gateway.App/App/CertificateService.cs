@@ -85,22 +85,14 @@ internal sealed class CertificateService : ICertificateService
     }
 
     /// <inheritdoc/>
-    public string Print(CertificateKind kind, string fileName, Config.ITextSink output)
+    public string Print(CertificateKind kind, string fileName, ITextSink output)
     {
         byte[] der = ReadStoredOrFile(kind, fileName, out string error);
         Certificate certificate = der == null ? null : Parse(der, fileName, out error);
         if (certificate == null) return error;
-        CertificateText.WriteBody(certificate, new LineSink(output));
+        if (kind == CertificateKind.Ca) CertificateText.WriteCa(certificate, fileName, output);
+        else CertificateText.WriteLocal(certificate, fileName, output);
         return null;
-    }
-
-    private sealed class LineSink : Gateway.Pki.ITextSink
-    {
-        private readonly Config.ITextSink _output;
-
-        public LineSink(Config.ITextSink output) => _output = output;
-
-        public void Line(string text) => _output.Line(text);
     }
 
     private byte[] ReadStoredOrFile(CertificateKind kind, string fileName, out string error)

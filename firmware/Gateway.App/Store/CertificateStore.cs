@@ -1,4 +1,4 @@
-using Gateway.Config;
+using Gateway.Core;
 using Gateway.Hal;
 
 namespace Gateway.Store;

@@ -1,4 +1,5 @@
 using Gateway.Asn1;
+using Gateway.Core;
 
 namespace Gateway.Pki;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Asn1;
+using Gateway.Core;
 
 namespace Gateway.Pki;
 

@@ -1,3 +1,5 @@
+using Gateway.Core;
+
 namespace Gateway.Pki;
 
 /// <summary>Lower-case hex as certificate texts have it.</summary>

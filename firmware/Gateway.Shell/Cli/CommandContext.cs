@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Config;
+using Gateway.Core;
 
 namespace Gateway.Cli;
 

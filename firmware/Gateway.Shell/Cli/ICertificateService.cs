@@ -1,4 +1,5 @@
 using Gateway.Config;
+using Gateway.Core;
 
 namespace Gateway.Cli;
 
@@ -52,7 +53,7 @@ public interface ICertificateService
     string CheckVerificationCertificate(string fileName);
 
     /// <summary>
-    /// Prints a stored certificate from the line <c>Certificate:</c> to the last line of the signature.
+    /// Prints the whole block of a stored certificate, head line to <c>Certificate peer name</c>.
     /// </summary>
     string Print(CertificateKind kind, string fileName, ITextSink output);
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using Gateway.Core;
 
 namespace Gateway.Config;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Core;
 
 namespace Gateway.Config;
 

@@ -1,3 +1,5 @@
+using Gateway.Core;
+
 namespace Gateway.Config;
 
 /// <summary>One <c>pki import-certificate</c> line; never changed once made.</summary>

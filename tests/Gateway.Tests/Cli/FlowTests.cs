@@ -238,7 +238,7 @@ public class FlowTests
     [Fact]
     public void Replaying_what_is_displayed_displays_the_same()
     {
-        ShellHarness first = new(null, "100GE", "-abc");
+        ShellHarness first = new();
         first.Terminal.IsPagingEnabled = false;
         first.Terminal.Start(0);
         first.Play(Vectors.Read("procedure.txt"));

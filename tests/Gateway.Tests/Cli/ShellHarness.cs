@@ -11,12 +11,12 @@ internal sealed class ShellHarness : ITerminalOutput
 {
     private readonly StringBuilder raw = new();
 
-    public ShellHarness(FakeBoard? board = null, string portType = "100GE", string realm = "-")
+    public ShellHarness(FakeBoard? board = null, string portType = "100GE")
     {
         Board = board ?? new FakeBoard();
         Settings = new ShellSettings
         {
-            FactoryName = "HUAWEI", PortType = portType, Ports = ["1/0/1", "1/0/2"], LocalRealmName = realm,
+            FactoryName = "HUAWEI", PortType = portType, Ports = ["1/0/1", "1/0/2"],
         };
         Transaction = new ConfigurationTransaction(Settings.FactoryConfiguration());
         Transaction.Add(Board);

@@ -25,7 +25,7 @@ public class TranscriptTests
     [InlineData(7)]
     public void The_procedure_goes_as_printed(int chunkSize)
     {
-        ShellHarness shell = new(null, "100GE", "-abc");
+        ShellHarness shell = new();
         shell.Terminal.IsPagingEnabled = false;
         shell.Terminal.Start(0);
         (string expected, string actual) = shell.Play(Vectors.Read("procedure.txt"), chunkSize);

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using Gateway.Config;
+using Gateway.Core;
 
 namespace Gateway.Tests.Cli;
 

@@ -15,8 +15,8 @@ using BcMessage = Org.BouncyCastle.Asn1.Cmp.PkiMessage;
 namespace Gateway.Tests.Cmp;
 
 /// <summary>
-/// A CA's side of the exchange, made of BouncyCastle's classes alone: checks what comes in and builds
-/// answers, each detail of which a test can bend.
+/// A CA's side of the exchange, made of BouncyCastle's classes alone: checks what comes in and
+/// builds answers, each detail of which a test can bend.
 /// </summary>
 internal sealed class BouncyPeer
 {
@@ -43,7 +43,9 @@ internal sealed class BouncyPeer
     /// <summary>The body for a request; by default grants, then confirms.</summary>
     internal Func<BcMessage, PkiBody> BodyFor { get; set; }
 
-    /// <summary>Bytes of the body with its tag for a request, instead of <see cref="BodyFor"/>.</summary>
+    /// <summary>
+    /// Bytes of the body with its tag for a request, instead of <see cref="BodyFor"/>.
+    /// </summary>
     internal Func<BcMessage, byte[]?> RawBodyFor { get; set; } = _ => null;
 
     internal byte[][] CaPubs { get; set; } = { TestCa.Root.RawData };

@@ -38,7 +38,8 @@ internal static class Enrolling
         PbmIterations = 100,
     };
 
-    internal static EnrolmentMachine Machine(Action<EnrolmentRequest>? change = null, int seed = Seed)
+    internal static EnrolmentMachine Machine(Action<EnrolmentRequest>? change = null,
+        int seed = Seed)
     {
         EnrolmentRequest request = Request();
         change?.Invoke(request);
@@ -54,7 +55,8 @@ internal static class Enrolling
         return machine;
     }
 
-    internal static void Run(EnrolmentMachine machine, Func<byte[], byte[]?> answer, long utcSeconds)
+    internal static void Run(EnrolmentMachine machine, Func<byte[], byte[]?> answer,
+        long utcSeconds)
     {
         long nowMs = 0;
         machine.Start(nowMs, utcSeconds);

@@ -16,7 +16,9 @@ using BcStatus = Org.BouncyCastle.Asn1.Cmp.PkiStatus;
 
 namespace Gateway.Tests.Cmp;
 
-/// <summary>What is sent, decoded by BouncyCastle. Numbers are those of the rules for an end entity.</summary>
+/// <summary>
+/// What is sent, decoded by BouncyCastle. Numbers are those of the rules for an end entity.
+/// </summary>
 public class EnrolmentExchangeTests
 {
     // In this order: an exchange sets the machine.
@@ -40,7 +42,8 @@ public class EnrolmentExchangeTests
         Assert.Empty(machine.GrantedDifferences);
         Assert.True(machine.IssuerVerified);
         Assert.Equal(TestCa.Root.RawData, Assert.Single(machine.CaCertificates));
-        X509CertificateStructure certificate = X509CertificateStructure.GetInstance(machine.Certificate);
+        X509CertificateStructure certificate =
+            X509CertificateStructure.GetInstance(machine.Certificate);
         Assert.Equal(Enrolling.Subject, certificate.Subject.GetDerEncoded());
         Assert.Equal(TestCa.DevicePublicKey, certificate.SubjectPublicKeyInfo.GetDerEncoded());
         Assert.Equal(2, Peer.Received.Count);
@@ -62,7 +65,8 @@ public class EnrolmentExchangeTests
             Assert.Equal("CN=1234", message.Header.Sender.Name.ToString());
             Assert.Equal("1234"u8.ToArray(), message.Header.SenderKID.GetOctets());
             Assert.Equal(GeneralName.DirectoryName, message.Header.Recipient.TagNo);
-            Assert.Equal(Enrolling.Recipient, message.Header.Recipient.Name.ToAsn1Object().GetDerEncoded());
+            Assert.Equal(Enrolling.Recipient,
+                message.Header.Recipient.Name.ToAsn1Object().GetDerEncoded());
         }
     }
 
@@ -84,7 +88,8 @@ public class EnrolmentExchangeTests
         Assert.Equal(Ir.Header.TransactionID, CertConf.Header.TransactionID);
         BouncyPeer peer = new();
         Enrolling.Run(peer.Answer, seed: 2);
-        Assert.NotEqual(Ir.Header.TransactionID, BouncyPeer.Open(peer.Received[0]).Header.TransactionID);
+        Assert.NotEqual(Ir.Header.TransactionID,
+            BouncyPeer.Open(peer.Received[0]).Header.TransactionID);
     }
 
     [Fact]
@@ -142,7 +147,8 @@ public class EnrolmentExchangeTests
     public void Rule13_NoAltNameNoExtensions()
     {
         BouncyPeer peer = new();
-        EnrolmentMachine other = Enrolling.Run(peer.Answer, request => request.SubjectAltName = null);
+        EnrolmentMachine other = Enrolling.Run(peer.Answer, request =>
+            request.SubjectAltName = null);
         Assert.Equal(EnrolmentOutcome.Enrolled, other.Outcome);
         BcMessage ir = BouncyPeer.Open(peer.Received[0]);
         Assert.Null(CertReqMessages.GetInstance(ir.Body.Content).ToCertReqMsgArray()[0]
@@ -154,7 +160,8 @@ public class EnrolmentExchangeTests
     [InlineData(SignatureAlgorithm.RsaSha384, "1.2.840.113549.1.1.12")]
     [InlineData(SignatureAlgorithm.RsaSha512, "1.2.840.113549.1.1.13")]
     [InlineData(SignatureAlgorithm.EcdsaSha256, "1.2.840.10045.4.3.2")]
-    public void Rule14_ProofOfPossessionIsASignatureByTheNewKey(SignatureAlgorithm algorithm, string oid)
+    public void Rule14_ProofOfPossessionIsASignatureByTheNewKey(SignatureAlgorithm algorithm,
+        string oid)
     {
         BouncyPeer peer = new();
         EnrolmentMachine other = Enrolling.Run(peer.Answer, request =>
@@ -219,7 +226,8 @@ public class EnrolmentExchangeTests
         BouncyPeer peer = new()
         {
             Issue = template => TestCa.Issue(template.Subject.GetDerEncoded(),
-                template.PublicKey.GetDerEncoded(), Enrolling.AltName, padding: RSASignaturePadding.Pss),
+                template.PublicKey.GetDerEncoded(), Enrolling.AltName,
+                padding: RSASignaturePadding.Pss),
         };
         EnrolmentMachine other = Enrolling.Run(peer.Answer);
         Assert.Equal(EnrolmentOutcome.Enrolled, other.Outcome);
@@ -238,7 +246,8 @@ public class EnrolmentExchangeTests
         BouncyPeer peer = new()
         {
             Bend = parts => parts.GeneralInfo =
-                new[] { new InfoTypeAndValue(CmpObjectIdentifiers.it_implicitConfirm, DerNull.Instance) },
+                new[] { new InfoTypeAndValue(CmpObjectIdentifiers.it_implicitConfirm,
+                DerNull.Instance) },
         };
         Assert.Equal(EnrolmentOutcome.Enrolled, Enrolling.Run(peer.Answer).Outcome);
         Assert.Equal(2, peer.Received.Count);
@@ -365,7 +374,8 @@ public class EnrolmentExchangeTests
             CaPubs = Array.Empty<byte[]>(),
             ExtraCerts = new[]
             {
-                TestCa.Sub.RawData, TestCa.OtherRoot.RawData, TestCa.Root.RawData, TestCa.Root.RawData,
+                TestCa.Sub.RawData, TestCa.OtherRoot.RawData, TestCa.Root.RawData,
+                    TestCa.Root.RawData,
             },
         };
         EnrolmentMachine other = Enrolling.Run(peer.Answer);

@@ -217,7 +217,8 @@ public class EnrolmentMachineTests
     [Fact]
     public void AKeyThatCannotSignEndsIt()
     {
-        EnrolmentMachine garbage = Enrolling.Run(_ => null, request => request.PrivateKey = new byte[9]);
+        EnrolmentMachine garbage = Enrolling.Run(_ => null, request =>
+            request.PrivateKey = new byte[9]);
         Assert.Equal(EnrolmentOutcome.KeyUnusable, garbage.Outcome);
         EnrolmentMachine misfit = Enrolling.Run(_ => null,
             request => request.SignatureAlgorithm = SignatureAlgorithm.EcdsaSha256);
@@ -267,7 +268,8 @@ public class EnrolmentMachineTests
         {
             for (int row = 0; row < EnrolmentTable.Count; row++)
             {
-                if (reached.Contains(EnrolmentTable.From(row))) reached.Add(EnrolmentTable.Next(row));
+                bool isReached = reached.Contains(EnrolmentTable.From(row));
+                if (isReached) reached.Add(EnrolmentTable.Next(row));
             }
         }
 
@@ -306,7 +308,8 @@ public class EnrolmentMachineTests
     [InlineData(200, "text/html", 10, "text/html")]
     [InlineData(200, "", 10, "not a CMP message")]
     [InlineData(100, "application/pkixcmp", 10, "100")]
-    public void Rule40And41_HttpAnswersAreJudged(int status, string contentType, int count, string? part)
+    public void Rule40And41_HttpAnswersAreJudged(int status, string contentType, int count,
+        string? part)
     {
         string verdict = CmpHttp.Judge(status, contentType, count);
         if (part == null) Assert.Null(verdict);

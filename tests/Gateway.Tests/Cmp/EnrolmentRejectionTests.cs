@@ -75,7 +75,8 @@ public class EnrolmentRejectionTests
     [InlineData(15)]
     public void Rule21_AShortSenderNonceIsRefused(int size)
     {
-        BouncyPeer peer = new() { Bend = parts => parts.SenderNonce = size < 0 ? null : new byte[size] };
+        BouncyPeer peer = new() { Bend = parts =>
+            parts.SenderNonce = size < 0 ? null : new byte[size] };
         EnrolmentMachine machine = Refused(peer, EnrolmentOutcome.ProtocolViolation);
         Assert.Contains("senderNonce", machine.Reason);
     }
@@ -109,11 +110,13 @@ public class EnrolmentRejectionTests
         DateTime time = DateTimeOffset.FromUnixTimeSeconds(TestCa.Now + seconds).UtcDateTime;
         BouncyPeer peer = new() { Bend = parts => parts.MessageTime = time };
         EnrolmentMachine machine = Enrolling.Run(peer.Answer);
-        Assert.Equal(isTaken ? EnrolmentOutcome.Enrolled : EnrolmentOutcome.BadTime, machine.Outcome);
+        Assert.Equal(isTaken ? EnrolmentOutcome.Enrolled : EnrolmentOutcome.BadTime,
+            machine.Outcome);
         if (!isTaken) Assert.Contains("set the clock", machine.Reason);
         EnrolmentMachine clockless = Enrolling.Run(peer.Answer, utcSeconds: UtcTime.Unknown);
         Assert.Equal(EnrolmentOutcome.Enrolled, clockless.Outcome);
-        EnrolmentMachine careless = Enrolling.Run(peer.Answer, request => request.TimeWindowSeconds = 0);
+        EnrolmentMachine careless = Enrolling.Run(peer.Answer, request =>
+            request.TimeWindowSeconds = 0);
         Assert.Equal(EnrolmentOutcome.Enrolled, careless.Outcome);
     }
 
@@ -136,7 +139,8 @@ public class EnrolmentRejectionTests
                 PkiFailureInfo.BadMessageCheck),
         };
         EnrolmentMachine machine = Refused(peer, EnrolmentOutcome.BadMac);
-        Assert.Equal("The MAC of the answer is wrong: check the reference value and the secret. Not "
+        Assert.Equal(
+            "The MAC of the answer is wrong: check the reference value and the secret. Not "
             + "verified, it says: rejection: badMessageCheck (wrong pbm value).", machine.Reason);
     }
 
@@ -341,7 +345,8 @@ public class EnrolmentRejectionTests
         CertStatus status = Assert.Single(
             CertConfirmContent.GetInstance(message.Body.Content).ToCertStatusArray());
         Assert.Equal((int)BcStatus.Rejection, status.StatusInfo.Status.IntValueExact);
-        Assert.Equal(PkiFailureInfo.IncorrectData, new PkiFailureInfo(status.StatusInfo.FailInfo).IntValue);
+        Assert.Equal(PkiFailureInfo.IncorrectData,
+            new PkiFailureInfo(status.StatusInfo.FailInfo).IntValue);
         Assert.Equal(machine.Reason, status.StatusInfo.StatusString[0].GetString());
     }
 
@@ -425,19 +430,22 @@ public class EnrolmentRejectionTests
                 PkiFailureInfo.BadRequest, "details"),
         };
         EnrolmentMachine machine = Refused(peer, EnrolmentOutcome.ErrorFromServer);
-        Assert.Equal("The CA reports an error: rejection: badRequest (unknown reference) [details].",
+        Assert.Equal(
+            "The CA reports an error: rejection: badRequest (unknown reference) [details].",
             machine.Reason);
     }
 
     [Theory]
     [InlineData(false, EnrolmentOutcome.NotProtected)]
     [InlineData(true, EnrolmentOutcome.ErrorFromServer)]
-    public void Rule37_AnUnprotectedErrorIsBelievedByPolicyAlone(bool policy, EnrolmentOutcome outcome)
+    public void Rule37_AnUnprotectedErrorIsBelievedByPolicyAlone(bool policy,
+        EnrolmentOutcome outcome)
     {
         BouncyPeer peer = new()
         {
             IsProtected = false,
-            BodyFor = _ => BouncyPeer.Error((int)BcStatus.Rejection, "go away", PkiFailureInfo.BadRequest),
+            BodyFor = _ => BouncyPeer.Error((int)BcStatus.Rejection, "go away",
+                PkiFailureInfo.BadRequest),
         };
         EnrolmentMachine machine = Enrolling.Run(peer.Answer,
             request => request.AcceptUnprotectedErrors = policy);
@@ -458,16 +466,19 @@ public class EnrolmentRejectionTests
                 parts.RecipientNonce = null;
                 parts.SenderNonce = null;
             },
-            BodyFor = _ => BouncyPeer.Error((int)BcStatus.Rejection, "cannot read", PkiFailureInfo.BadRequest),
+            BodyFor = _ => BouncyPeer.Error((int)BcStatus.Rejection, "cannot read",
+                PkiFailureInfo.BadRequest),
         };
         EnrolmentMachine machine = Refused(peer, EnrolmentOutcome.NotProtected);
-        Assert.EndsWith("Not verified, it says: rejection: badRequest (cannot read).", machine.Reason);
+        Assert.EndsWith("Not verified, it says: rejection: badRequest (cannot read).",
+            machine.Reason);
     }
 
     [Theory]
     [InlineData(false, EnrolmentOutcome.NotProtected)]
     [InlineData(true, EnrolmentOutcome.Rejected)]
-    public void Rule37_AnUnprotectedRejectionIsBelievedByPolicyAlone(bool policy, EnrolmentOutcome outcome)
+    public void Rule37_AnUnprotectedRejectionIsBelievedByPolicyAlone(bool policy,
+        EnrolmentOutcome outcome)
     {
         BouncyPeer peer = new() { IsProtected = false };
         peer.BodyFor = _ => peer.Refuse((int)BcStatus.Rejection, "no", 0);
@@ -523,7 +534,8 @@ public class EnrolmentRejectionTests
     public void Rule18_TrailingBytesAreRefused()
     {
         BouncyPeer peer = new();
-        EnrolmentMachine machine = Enrolling.Run(request => peer.Answer(request).Append((byte)0).ToArray());
+        EnrolmentMachine machine = Enrolling.Run(request =>
+            peer.Answer(request).Append((byte)0).ToArray());
         Assert.Equal(EnrolmentOutcome.ProtocolViolation, machine.Outcome);
         Assert.Contains("trailing data", machine.Reason);
     }
@@ -539,7 +551,8 @@ public class EnrolmentRejectionTests
     [Fact]
     public void EveryTruncationIsRefused()
     {
-        BouncyPeer peer = new() { Iterations = 100, ExtraCerts = new[] { TestCa.OtherRoot.RawData } };
+        BouncyPeer peer = new() { Iterations = 100, ExtraCerts =
+            new[] { TestCa.OtherRoot.RawData } };
         byte[]? whole = null;
         Enrolling.Run(request => whole ??= peer.Answer(request));
         Assert.NotNull(whole);
@@ -554,7 +567,8 @@ public class EnrolmentRejectionTests
     public void EveryChangedByteIsRefusedOrHarmless()
     {
         // The salt differs from ours and few iterations keep this cheap.
-        BouncyPeer peer = new() { Iterations = 100, ExtraCerts = new[] { TestCa.OtherRoot.RawData } };
+        BouncyPeer peer = new() { Iterations = 100, ExtraCerts =
+            new[] { TestCa.OtherRoot.RawData } };
         List<byte[]> answers = new();
         EnrolmentMachine good = Enrolling.Run(request =>
         {
@@ -588,8 +602,8 @@ public class EnrolmentRejectionTests
     [Fact]
     public void EveryChangedByteOfAnAuthenticBodyIsRefusedWithoutException()
     {
-        // A peer that knows the secret may still send nonsense: every byte of the body is bent before
-        // it is protected.
+        // A peer that knows the secret may still send nonsense: every byte of the body is bent
+        // before it is protected.
         BouncyPeer peer = new() { Iterations = 100 };
         byte[]? body = null;
         peer.RawBodyFor = message => body ??= peer.Grant(message).GetDerEncoded();
@@ -607,7 +621,8 @@ public class EnrolmentRejectionTests
             bent[at] ^= 0x41;
             int sent = 0;
             EnrolmentMachine machine =
-                Enrolling.Run(_ => peer.Seal(sent++ == 0 ? ir : certConf, sent == 1 ? bent : confirm));
+                Enrolling.Run(_ => peer.Seal(sent++ == 0 ? ir : certConf, sent == 1 ? bent
+                : confirm));
             Assert.NotEqual("", machine.Reason);
             Assert.Equal(machine.Outcome == EnrolmentOutcome.Enrolled, machine.Certificate != null);
             if (machine.Outcome != EnrolmentOutcome.Enrolled) violations++;
@@ -636,7 +651,8 @@ public class EnrolmentRejectionTests
         Assert.Equal(2, peer.Received.Count);
         BcMessage message = BouncyPeer.Open(peer.Received[1]);
         Assert.Equal(PkiBody.TYPE_ERROR, message.Body.Type);
-        Assert.Equal("16 bytes of nonc", Encoding.ASCII.GetString(message.Header.RecipNonce.GetOctets()));
+        Assert.Equal("16 bytes of nonc",
+            Encoding.ASCII.GetString(message.Header.RecipNonce.GetOctets()));
         BcStatusInfo status = ErrorMsgContent.GetInstance(message.Body.Content).PkiStatusInfo;
         Assert.Equal((int)BcStatus.Rejection, status.Status.IntValueExact);
         Assert.Equal(failInfo, new PkiFailureInfo(status.FailInfo).IntValue);

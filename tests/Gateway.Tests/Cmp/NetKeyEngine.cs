@@ -16,7 +16,8 @@ internal sealed class NetKeyEngine : IKeyEngine
     /// <summary>How often a signature was verified.</summary>
     internal int VerifyCount { get; private set; }
 
-    public IKeyGeneration Generate(KeyAlgorithm algorithm, int bits) => throw new NotSupportedException();
+    public IKeyGeneration Generate(KeyAlgorithm algorithm, int bits) =>
+        throw new NotSupportedException();
 
     public byte[] PublicKey(byte[] privateKey)
     {
@@ -29,7 +30,8 @@ internal sealed class NetKeyEngine : IKeyEngine
         return (byte[])publicKey.Clone();
     }
 
-    public byte[] Sign(SignatureAlgorithm algorithm, byte[] privateKey, byte[] data, int offset, int count)
+    public byte[] Sign(SignatureAlgorithm algorithm, byte[] privateKey, byte[] data, int offset,
+        int count)
     {
         string id = algorithm + Convert.ToHexString(privateKey)
             + Convert.ToHexString(data, offset, count);
@@ -48,7 +50,8 @@ internal sealed class NetKeyEngine : IKeyEngine
         return (byte[])signature.Clone();
     }
 
-    public bool Verify(SignatureAlgorithm algorithm, byte[] publicKey, byte[] data, int offset, int count,
+    public bool Verify(SignatureAlgorithm algorithm, byte[] publicKey, byte[] data, int offset,
+        int count,
         byte[] signature, int signatureOffset, int signatureCount)
     {
         VerifyCount++;
@@ -61,7 +64,8 @@ internal sealed class NetKeyEngine : IKeyEngine
             {
                 using ECDsa ecdsa = ECDsa.Create();
                 ecdsa.ImportSubjectPublicKeyInfo(publicKey, out _);
-                return ecdsa.VerifyData(message, value, hash, DSASignatureFormat.Rfc3279DerSequence);
+                return ecdsa.VerifyData(message, value, hash,
+                    DSASignatureFormat.Rfc3279DerSequence);
             }
 
             using RSA rsa = RSA.Create();
@@ -76,7 +80,8 @@ internal sealed class NetKeyEngine : IKeyEngine
 
     private static AsymmetricAlgorithm? Import(byte[] privateKey)
     {
-        foreach (AsymmetricAlgorithm key in new AsymmetricAlgorithm[] { RSA.Create(), ECDsa.Create() })
+        foreach (AsymmetricAlgorithm key in new AsymmetricAlgorithm[] { RSA.Create(),
+            ECDsa.Create() })
         {
             try
             {

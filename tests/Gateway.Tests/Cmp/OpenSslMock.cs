@@ -20,6 +20,9 @@ internal sealed class OpenSslMock : IDisposable
 {
     private const int StartDeadlineMs = 20000;
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("gateway-cmp-");
+    // One connection: the server handles one at a time.
+    private readonly HttpClient client = new() { Timeout =
+        TimeSpan.FromMilliseconds(StartDeadlineMs) };
     private readonly Process process;
     private readonly Task output;
     private readonly Task errors;
@@ -48,15 +51,16 @@ internal sealed class OpenSslMock : IDisposable
     /// <summary>Enrols over HTTP.</summary>
     internal EnrolmentMachine Enrol(Action<EnrolmentRequest>? change = null)
     {
-        if (!port.Task.Wait(StartDeadlineMs)) throw new TimeoutException("openssl cmp does not listen");
+        bool isUp = port.Task.Wait(StartDeadlineMs);
+        if (!isUp) throw new TimeoutException("openssl cmp does not listen");
         Uri url = new($"http://127.0.0.1:{port.Task.Result}/pkix/");
-        using HttpClient client = new() { Timeout = TimeSpan.FromMilliseconds(StartDeadlineMs) };
-        return Enrolling.Run(request => Post(client, url, request), change,
+        return Enrolling.Run(request => Post(url, request), change,
             DateTimeOffset.UtcNow.ToUnixTimeSeconds());
     }
 
     public void Dispose()
     {
+        client.Dispose();
         process.Kill(true);
         process.WaitForExit();
         Task.WaitAll(output, errors);
@@ -64,10 +68,9 @@ internal sealed class OpenSslMock : IDisposable
         directory.Delete(true);
     }
 
-    private byte[]? Post(HttpClient client, Uri url, byte[] request)
+    private byte[]? Post(Uri url, byte[] request)
     {
         using HttpRequestMessage message = new(HttpMethod.Post, url);
-        message.Headers.ConnectionClose = true;
         message.Content = new ByteArrayContent(request);
         message.Content.Headers.ContentType = new MediaTypeHeaderValue(CmpHttp.ContentType);
         using HttpResponseMessage response = client.Send(message, CancellationToken.None);
@@ -75,7 +78,8 @@ internal sealed class OpenSslMock : IDisposable
         string contentType = response.Content.Headers.ContentType?.MediaType ?? "";
         Messages.Add(request);
         Messages.Add(body);
-        return CmpHttp.Judge((int)response.StatusCode, contentType, body.Length) == null ? body : null;
+        return CmpHttp.Judge((int)response.StatusCode, contentType, body.Length) == null ? body
+            : null;
     }
 
     // It says "ACCEPT [::]:45425 PID=30728" once it listens.

@@ -32,7 +32,8 @@ public class OpenSslMockTests
         Assert.Equal(TestCa.Root.RawData, Assert.Single(machine.CaCertificates));
         Assert.True(machine.IssuerVerified);
         Assert.Equal(4, mock.Messages.Count);
-        Assert.Equal(BodyType.PkiConf, PkiMessage.Parse(mock.Messages[3], 0, mock.Messages[3].Length).Body);
+        Assert.Equal(BodyType.PkiConf, PkiMessage.Parse(mock.Messages[3], 0,
+            mock.Messages[3].Length).Body);
     }
 
     [Fact]
@@ -67,7 +68,8 @@ public class OpenSslMockTests
     [Fact]
     public void WaitingIsReported()
     {
-        using OpenSslMock mock = new(Issued, BouncyPeer.Secret, "-poll_count", "2", "-check_after", "1");
+        using OpenSslMock mock = new(Issued, BouncyPeer.Secret, "-poll_count", "2", "-check_after",
+            "1");
         Assert.Equal(EnrolmentOutcome.WaitingNotSupported, mock.Enrol().Outcome);
     }
 
@@ -86,7 +88,8 @@ public class OpenSslMockTests
         using OpenSslMock mock = new(Issued, "not the secret");
         EnrolmentMachine machine = mock.Enrol();
         Assert.Equal(EnrolmentOutcome.BadMac, machine.Outcome);
-        Assert.StartsWith("The MAC of the answer is wrong: check the reference value and the secret. "
+        Assert.StartsWith(
+            "The MAC of the answer is wrong: check the reference value and the secret. "
             + "Not verified, it says: rejection: badRequest (", machine.Reason);
         Assert.Contains("wrong pbm value", machine.Reason);
     }
@@ -117,7 +120,9 @@ public class OpenSslMockTests
         using OpenSslMock mock = new(other, BouncyPeer.Secret);
         Assert.Equal(EnrolmentOutcome.WrongKey, mock.Enrol().Outcome);
         Assert.Equal(4, mock.Messages.Count);
-        Assert.Equal(BodyType.CertConf, PkiMessage.Parse(mock.Messages[2], 0, mock.Messages[2].Length).Body);
-        Assert.Equal(BodyType.PkiConf, PkiMessage.Parse(mock.Messages[3], 0, mock.Messages[3].Length).Body);
+        Assert.Equal(BodyType.CertConf, PkiMessage.Parse(mock.Messages[2], 0,
+            mock.Messages[2].Length).Body);
+        Assert.Equal(BodyType.PkiConf, PkiMessage.Parse(mock.Messages[3], 0,
+            mock.Messages[3].Length).Body);
     }
 }

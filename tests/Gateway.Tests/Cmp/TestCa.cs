@@ -16,12 +16,14 @@ internal static class TestCa
     private static readonly RSA SubKey = RSA.Create(2048);
     private static readonly RSA DeviceKey = RSA.Create(2048);
 
-    internal static X509Certificate2 Root { get; } = MakeCa("C=DE, O=Test, CN=Root", RootKey, null, RootKey);
+    internal static X509Certificate2 Root { get; } = MakeCa("C=DE, O=Test, CN=Root", RootKey, null,
+        RootKey);
 
     internal static X509Certificate2 OtherRoot { get; } =
         MakeCa("C=DE, O=Test, CN=Other", SubKey, null, SubKey);
 
-    internal static X509Certificate2 Sub { get; } = MakeCa("C=DE, O=Test, CN=Sub", SubKey, Root, RootKey);
+    internal static X509Certificate2 Sub { get; } = MakeCa("C=DE, O=Test, CN=Sub", SubKey, Root,
+        RootKey);
 
     internal static byte[] DevicePrivateKey { get; } = DeviceKey.ExportPkcs8PrivateKey();
 
@@ -29,14 +31,17 @@ internal static class TestCa
 
     /// <summary>Issues under the root or, if so wished, under the intermediate CA.</summary>
     internal static byte[] Issue(byte[] subject, byte[] publicKey, byte[]? subjectAltName,
-        bool isUnderSub = false, HashAlgorithmName? hash = null, RSASignaturePadding? padding = null)
+        bool isUnderSub = false, HashAlgorithmName? hash = null,
+        RSASignaturePadding? padding = null)
     {
         CertificateRequest request = new(new X500DistinguishedName(subject),
-            PublicKey.CreateFromSubjectPublicKeyInfo(publicKey, out _), hash ?? HashAlgorithmName.SHA256,
+            PublicKey.CreateFromSubjectPublicKeyInfo(publicKey, out _),
+            hash ?? HashAlgorithmName.SHA256,
             padding ?? RSASignaturePadding.Pkcs1);
         if (subjectAltName != null)
         {
-            request.CertificateExtensions.Add(new X509Extension("2.5.29.17", subjectAltName, false));
+            request.CertificateExtensions.Add(new X509Extension("2.5.29.17", subjectAltName,
+                false));
         }
 
         RSA key = isUnderSub ? SubKey : RootKey;
@@ -48,7 +53,8 @@ internal static class TestCa
         return issued.RawData;
     }
 
-    private static X509Certificate2 MakeCa(string name, RSA key, X509Certificate2? issuer, RSA issuerKey)
+    private static X509Certificate2 MakeCa(string name, RSA key, X509Certificate2? issuer,
+        RSA issuerKey)
     {
         CertificateRequest request =
             new(name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);

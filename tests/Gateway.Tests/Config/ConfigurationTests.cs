@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Net;
 using Gateway.Config;
+using Gateway.Core;
 using Xunit;
 
 namespace Gateway.Tests.Config;

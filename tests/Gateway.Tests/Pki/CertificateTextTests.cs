@@ -6,6 +6,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
+using Gateway.Core;
 using Gateway.Pki;
 using Gateway.Tests.Support;
 using Xunit;

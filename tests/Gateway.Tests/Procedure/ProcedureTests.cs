@@ -6,6 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Threading.Tasks;
 using Gateway.Hal.Sim;
+using Gateway.LabCa;
 using Gateway.Simulator;
 using Gateway.Tests.Support;
 using Xunit;
@@ -66,7 +67,7 @@ public class ProcedureTests(ProcedureRun run) : IClassFixture<ProcedureRun>
     public void The_exchange_was_ir_and_certConf()
     {
         Assert.Equal(new[] { "ir", "certConf" }, run.CaLog.Take(2).Select(l => l.Request).ToArray());
-        Assert.Contains(run.Ca.Issued, i => i.Status == LabCa.CertificateStatus.Valid);
+        Assert.Contains(run.Ca.Issued, i => i.Status == CertificateStatus.Valid);
     }
 
     [Fact]

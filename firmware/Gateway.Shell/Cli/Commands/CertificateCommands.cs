@@ -1,4 +1,5 @@
 using Gateway.Config;
+using Gateway.Core;
 
 namespace Gateway.Cli.Commands;
 
@@ -195,18 +196,7 @@ internal sealed class CertificateCommands : CommandFamily
             return;
         }
 
-        bool isCa = kind == CertificateKind.Ca;
-        context.Line(isCa ? " The x509 object  type is certificate:" : " The  x509_obj type is Cert:");
         string reason = context.Services.Certificates.Print(kind, name, context.Output);
-        if (reason != null)
-        {
-            context.Error(reason);
-            return;
-        }
-
-        context.Line("");
-        context.Line("Pki realm name: " + (isCa ? "-" : context.Settings.LocalRealmName));
-        context.Line("Certificate file name: " + name);
-        context.Line("Certificate peer name: -");
+        if (reason != null) context.Error(reason);
     }
 }

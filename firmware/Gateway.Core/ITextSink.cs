@@ -1,4 +1,4 @@
-namespace Gateway.Pki;
+namespace Gateway.Core;
 
 /// <summary>Takes a text line by line, so that nobody holds all of it.</summary>
 public interface ITextSink

@@ -1,6 +1,6 @@
-namespace Gateway.Config;
+namespace Gateway.Core;
 
-/// <summary>The two kinds of certificate that an operator imports.</summary>
+/// <summary>Which side of an identity a certificate stands for.</summary>
 public enum CertificateKind
 {
     /// <summary>A certificate of an authority: trusted once imported.</summary>
