@@ -29,6 +29,8 @@ public sealed class EnrolmentMachine
     private const int CertReqId = 0;
     private const int BodySizeHint = 2048;
 
+    private const string NotConfirmed = " The granted certificate is not confirmed: apply again.";
+
     // The receipt of a refusal or an error message changes nothing: it is not awaited for long.
     private const int ReceiptTimeoutMs = 10000;
     private readonly IMessageProtection protection;
@@ -608,7 +610,10 @@ public sealed class EnrolmentMachine
 
     private void Reject(EnrolmentEvent what, CmpFault wrong, long nowMs)
     {
-        Blame(wrong);
+        bool isAfterGrant = State == EnrolmentState.CheckingConfirmation;
+        Blame(isAfterGrant
+            ? new CmpFault(wrong.Outcome, wrong.FailBit, wrong.Reason + NotConfirmed)
+            : wrong);
         Fire(what, nowMs);
     }
 

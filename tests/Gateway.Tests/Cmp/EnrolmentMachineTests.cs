@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using Gateway.Cmp;
 using Gateway.Core;
+using Gateway.Pki;
 using Gateway.Tests.Crypto;
 using Xunit;
 
@@ -212,6 +213,22 @@ public class EnrolmentMachineTests
         Assert.Equal(EnrolmentOutcome.Cancelled, machine.Outcome);
         Assert.Null(machine.Outgoing);
         Assert.False(machine.Work(0));
+    }
+
+    [Fact]
+    public void TheManagedKeyEngineEnrolsAndVerifiesThePath()
+    {
+        BouncyPeer peer = new()
+        {
+            Issue = template => TestCa.Issue(template.Subject.GetDerEncoded(),
+                template.PublicKey.GetDerEncoded(), Enrolling.AltName, isUnderSub: true),
+            ExtraCerts = new[] { TestCa.Sub.RawData },
+        };
+        EnrolmentMachine machine = Enrolling.Run(peer.Answer,
+            request => request.KeyEngine = new ManagedKeyEngine(new SeededRandom(1)));
+        Assert.Equal("The certificate is granted and confirmed.", machine.Reason);
+        Assert.True(machine.IssuerVerified);
+        Assert.Equal(new[] { TestCa.Sub.RawData, TestCa.Root.RawData }, machine.CaCertificates);
     }
 
     [Fact]

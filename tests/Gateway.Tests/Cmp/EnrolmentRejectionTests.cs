@@ -418,7 +418,8 @@ public class EnrolmentRejectionTests
             : null;
         EnrolmentMachine machine = Enrolling.Run(peer.Answer);
         Assert.Equal(EnrolmentOutcome.ProtocolViolation, machine.Outcome);
-        Assert.Equal("The CA's pkiConf is malformed (unexpected tag).", machine.Reason);
+        Assert.Equal("The CA's pkiConf is malformed (unexpected tag). The granted certificate is "
+            + "not confirmed: apply again.", machine.Reason);
     }
 
     [Fact]
