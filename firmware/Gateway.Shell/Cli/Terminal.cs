@@ -73,7 +73,7 @@ public sealed class Terminal : ISecretSensor
 
     /// <summary>
     /// Takes what the operator typed, which may hold a secret: the caller wipes its buffer. While a
-    /// job runs, Ctrl+C cancels it and up to 1024 other bytes wait for its end.
+    /// job runs, Ctrl+C cancels it and up to 2048 other bytes wait for its end.
     /// </summary>
     public void Receive(byte[] buffer, int offset, int count, long nowMs)
     {
