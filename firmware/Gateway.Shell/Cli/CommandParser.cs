@@ -95,20 +95,6 @@ internal sealed class CommandParser
         return pairs;
     }
 
-    /// <summary>After <see cref="ParseStart"/>: whether a secret can follow.</summary>
-    internal bool ExpectsSecret()
-    {
-        for (int number = 0; number < positions.Length; number++)
-        {
-            if (positions[number] == Dead) continue;
-            string syntax = commands.Syntax(number);
-            int element = Syntax.Element(syntax, positions[number]);
-            if (element < syntax.Length && Syntax.Name(syntax, element) == "<secret>") return true;
-        }
-
-        return false;
-    }
-
     /// <summary>
     /// After a successful <see cref="Parse"/>: which token filled each slot of the command, -1 where
     /// it was left out.

@@ -24,7 +24,7 @@ internal sealed class ConsoleOutput : IShellOutput
     private readonly ArrayList pending = new ArrayList();
     private int used;
     private int shownCount;
-    private bool hasProgress;
+    private string progress;
 
     internal ConsoleOutput(ITerminalOutput target)
     {
@@ -54,8 +54,8 @@ internal sealed class ConsoleOutput : IShellOutput
 
     public void Progress(string text)
     {
-        if (!ShowsProgress || HasPending) return;
-        hasProgress = true;
+        if (!ShowsProgress || HasPending || text == progress) return;
+        progress = text;
         Write("\r");
         Write(Clean(text.Length > ProgressLengthMax ? text.Substring(0, ProgressLengthMax) : text));
         Write(EraseToEnd);
@@ -66,8 +66,8 @@ internal sealed class ConsoleOutput : IShellOutput
 
     internal void EraseProgress()
     {
-        if (!hasProgress) return;
-        hasProgress = false;
+        if (progress == null) return;
+        progress = null;
         Write("\r" + EraseToEnd);
     }
 

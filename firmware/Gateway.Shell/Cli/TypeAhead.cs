@@ -5,7 +5,7 @@ namespace Gateway.Cli;
 /// <summary>What was typed while a job ran, up to a limit. What was taken is wiped: it may be a secret.</summary>
 internal sealed class TypeAhead
 {
-    internal const int SizeMax = 1024;
+    internal const int SizeMax = 2048;
 
     private byte[] bytes;
     private int head;

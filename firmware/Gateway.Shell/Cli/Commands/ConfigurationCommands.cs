@@ -47,6 +47,8 @@ internal sealed class ConfigurationCommands : CommandFamily
 
     private static void Commit(CommandContext context)
     {
+        // Without an edit nothing is written to flash.
+        if (!context.Transaction.HasUncommittedChanges) return;
         string reason = context.Transaction.Commit();
         if (reason != null) context.Error(reason);
     }
