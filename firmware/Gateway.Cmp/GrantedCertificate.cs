@@ -143,7 +143,9 @@ internal sealed class GrantedCertificate
 
         if (isNameKnown && !IssuerVerified)
         {
-            differences.Add("the CA certificate that came with it does not fit its signature");
+            differences.Add(engine.CanVerify(lower.SignatureAlgorithm)
+                ? "the CA certificate that came with it does not fit its signature"
+                : "the key engine lacks its signature algorithm, so its issuer is not verified");
         }
 
         return false;

@@ -47,6 +47,9 @@ public interface IKeyEngine
     /// <summary>Short name for <c>display version</c>: <c>managed</c> or <c>native</c>.</summary>
     string Name { get; }
 
+    /// <summary>Whether <see cref="Verify"/> knows the algorithm.</summary>
+    bool CanVerify(SignatureAlgorithm algorithm);
+
     /// <summary>Starts a key generation; null when the engine lacks that algorithm or size.</summary>
     IKeyGeneration Generate(KeyAlgorithm algorithm, int bits);
 

@@ -70,7 +70,7 @@ internal sealed class EnrolmentJob : IShellJob
 
         foreach (string difference in _machine.GrantedDifferences)
         {
-            output.Line("Warning: The CA changed the request: " + difference);
+            output.Line("Warning: Check the new certificate: " + difference + ".");
         }
 
         Succeeded = Keep(output);

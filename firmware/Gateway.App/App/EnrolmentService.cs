@@ -3,6 +3,7 @@ using Gateway.Cli;
 using Gateway.Cmp;
 using Gateway.Config;
 using Gateway.Core;
+using Gateway.Crypto;
 using Gateway.Hal;
 using Gateway.Pki;
 using Gateway.Store;
@@ -82,6 +83,13 @@ internal sealed class EnrolmentService : IEnrolmentService
         if (request.Subject == null) return "The PKI entity " + entity.Name + " cannot be used: " + reason + ".";
         request.SubjectAltName = EntityNames.Alternative(entity);
         request.ResponseTimeoutMs = ExchangeTimeoutMs;
+        if (session.Integrity == IntegrityAlgorithm.HmacSha1)
+        {
+            // RFC 4210 D.2: what authorities knew that know no SHA-256.
+            request.PbmOwf = HashAlgorithm.Sha1;
+            request.PbmMac = HashAlgorithm.Sha1;
+        }
+
         return null;
     }
 

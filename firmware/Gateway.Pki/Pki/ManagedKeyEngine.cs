@@ -53,6 +53,9 @@ public sealed class ManagedKeyEngine : IKeyEngine
     }
 
     /// <inheritdoc/>
+    public bool CanVerify(SignatureAlgorithm algorithm) => AlgorithmIdentifiers.IsRsa(algorithm);
+
+    /// <inheritdoc/>
     public bool Verify(
         SignatureAlgorithm algorithm, byte[] publicKey, byte[] data, int offset, int count,
         byte[] signature, int signatureOffset, int signatureCount)

@@ -30,6 +30,8 @@ internal sealed class NetKeyEngine : IKeyEngine
         return (byte[])publicKey.Clone();
     }
 
+    public bool CanVerify(SignatureAlgorithm algorithm) => algorithm != SignatureAlgorithm.None;
+
     public byte[] Sign(SignatureAlgorithm algorithm, byte[] privateKey, byte[] data, int offset,
         int count)
     {

@@ -19,6 +19,7 @@ namespace Gateway.Tests.Cmp;
 internal sealed class OpenSslMock : IDisposable
 {
     private const int StartDeadlineMs = 20000;
+    private const int AttemptsMax = 3;
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("gateway-cmp-");
     // One connection: the server handles one at a time.
     private readonly HttpClient client = new() { Timeout =
@@ -69,6 +70,21 @@ internal sealed class OpenSslMock : IDisposable
     }
 
     private byte[]? Post(Uri url, byte[] request)
+    {
+        // The server drops a kept connection now and then, before it reads the request on it.
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return PostOnce(url, request);
+            }
+            catch (HttpRequestException) when (attempt < AttemptsMax)
+            {
+            }
+        }
+    }
+
+    private byte[]? PostOnce(Uri url, byte[] request)
     {
         using HttpRequestMessage message = new(HttpMethod.Post, url);
         message.Content = new ByteArrayContent(request);

@@ -26,21 +26,37 @@ internal sealed class ConsoleBench : IDisposable
         return rsa.ExportPkcs8PrivateKey();
     });
 
+    private static int s_boards;
+
+    private readonly int _number;
     private readonly LoopbackSerialLine _line = new();
     private readonly SimBoard _parts;
     private readonly SimulatedBoard _board;
     private string _prompt = "";
 
-    /// <summary>A board that reaches the endpoint as 10.3.0.1:8080; nothing else.</summary>
-    public ConsoleBench(string endpoint, MemoryFlash? flash = null)
+    /// <summary>A new board that reaches the endpoint as 10.3.0.1:8080; nothing else.</summary>
+    public ConsoleBench(string endpoint)
+        : this(endpoint, new MemoryFlash(), Interlocked.Increment(ref s_boards))
     {
-        Flash = flash ?? new MemoryFlash();
+        StoreKey();
+    }
+
+    /// <summary>The other board, restarted with this flash and endpoint.</summary>
+    public ConsoleBench(string endpoint, ConsoleBench other, MemoryFlash? flash = null)
+        : this(endpoint, flash ?? other.Flash, other._number)
+    {
+    }
+
+    // Boards have seeds of their own: a CA must never see a transactionID twice.
+    private ConsoleBench(string endpoint, MemoryFlash flash, int number)
+    {
+        _number = number;
+        Flash = flash;
         AddressMap map = new();
         string? problem = map.TryAdd("10.3.0.1:8080=" + endpoint);
         if (problem is not null) throw new ArgumentException(problem);
-        byte[] seed = { 1, 2, 3 };
+        byte[] seed = BitConverter.GetBytes(number);
         _parts = new SimBoard(Flash, _line, new SimBoardOptions { Map = map, Seed = seed });
-        if (flash is null) StoreKey();
         _board = new SimulatedBoard(_parts, BoardFirmwares.ScriptedGateway);
     }
 

@@ -17,26 +17,19 @@ namespace Gateway.Tests.Procedure;
 /// What an operator sees when an enrolment fails: one line with the reason, the prompt again, nothing
 /// lost, and the same command works once the cause is gone.
 /// </summary>
-public sealed class EnrolmentFailureTests : IAsyncLifetime
+public sealed class EnrolmentFailureTests : IClassFixture<FaultyCa>
 {
-    private const string Secret = "correct-horse";
+    private const string Secret = FaultyCa.Secret;
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gateway-tests-");
-    private readonly ConcurrentQueue<LabCaLogLine> _log = new();
-    private LabCaServer _ca = null!;
+    private readonly LabCaServer _ca;
+    private readonly ConcurrentQueue<LabCaLogLine> _log;
 
-    public async ValueTask InitializeAsync() => _ca = await LabCaServer.StartAsync(new LabCaOptions
+    public EnrolmentFailureTests(FaultyCa ca)
     {
-        Directory = _folder.FullName,
-        Key = CaKeyAlgorithm.P256,
-        References = new Dictionary<string, byte[]> { ["1234"] = Encoding.ASCII.GetBytes(Secret) },
-        Log = _log.Enqueue,
-    });
-
-    public async ValueTask DisposeAsync()
-    {
-        await _ca.DisposeAsync();
-        _folder.Delete(true);
+        _ca = ca.Server;
+        _log = ca.Log;
+        _ca.Behave();
+        _log.Clear();
     }
 
     public static TheoryData<string, Misbehaviour, string> Faults => new()
@@ -67,10 +60,11 @@ public sealed class EnrolmentFailureTests : IAsyncLifetime
         using ConsoleBench board = new(_ca.Endpoint.ToString());
         board.Configure(Secret);
         _ca.Misbehave(fault);
+        int valid = ValidCount();
         string[] failed = board.Type(ConsoleBench.Enrol);
         Assert.True(IsOneErrorLine(failed, words), $"{what}:\n{string.Join('\n', failed)}");
         Assert.Empty(board.Files());
-        Assert.DoesNotContain(_ca.Issued, i => i.Status == CertificateStatus.Valid);
+        Assert.Equal(valid, ValidCount());
 
         _ca.Behave();
         string[] retried = board.Type(ConsoleBench.Enrol);
@@ -117,7 +111,7 @@ public sealed class EnrolmentFailureTests : IAsyncLifetime
         string[] failed = board.Type(ConsoleBench.Enrol);
         Assert.True(IsOneErrorLine(failed, "not reachable"), string.Join('\n', failed));
 
-        using ConsoleBench repaired = new(_ca.Endpoint.ToString(), board.Flash);
+        using ConsoleBench repaired = new(_ca.Endpoint.ToString(), board);
         string[] retried = repaired.Type("system-view", ConsoleBench.Enrol);
         Assert.DoesNotContain(retried, l => l.Contains("Error"));
         Assert.Equal(new[] { "cmp_ca1.cer", "cmp_ir.cer" }, repaired.Files());
@@ -151,11 +145,13 @@ public sealed class EnrolmentFailureTests : IAsyncLifetime
         using ConsoleBench first = new(_ca.Endpoint.ToString());
         first.Configure(Secret);
         MemoryFlash full = CopyWithoutRoom(first.Flash);
-        using ConsoleBench board = new(_ca.Endpoint.ToString(), full);
+        using ConsoleBench board = new(_ca.Endpoint.ToString(), first, full);
         string[] failed = board.Type("system-view", ConsoleBench.Enrol);
         Assert.True(IsOneErrorLine(failed, "flash is full"), string.Join('\n', failed));
         Assert.Contains(board.Type("display current-configuration"), l => l == "pki entity user01");
     }
+
+    private int ValidCount() => _ca.Issued.Count(i => i.Status == CertificateStatus.Valid);
 
     private static MemoryFlash CopyWithoutRoom(MemoryFlash source)
     {

@@ -1,0 +1,63 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using Gateway.Tests.Support;
+using Xunit;
+
+namespace Gateway.Tests.Procedure;
+
+/// <summary>The demo as a newcomer runs it.</summary>
+public sealed class DemoTests : IDisposable
+{
+    private readonly DirectoryInfo _parent = Directory.CreateTempSubdirectory("gateway-tests-");
+
+    private string Folder => Path.Combine(_parent.FullName, "demo");
+
+    [Fact]
+    public async Task A_provisioned_board_enrols_without_the_secret_being_typed()
+    {
+        GatewayctlProcess.Result result = await GatewayctlProcess.RunAsync(
+            "demo", "--dir", Folder, "--key-bits", "2048", "--provisioned");
+        Assert.Equal("", result.Stderr);
+        Assert.Equal(0, result.ExitCode);
+        int typed = Array.FindIndex(result.Lines, l =>
+            l.EndsWith(" cmp-request message-authentication-code 1234", StringComparison.Ordinal));
+        Assert.True(typed >= 0, result.Stdout);
+        Assert.Equal(" Info: The provisioned secret of 1234 is used.", result.Lines[typed + 1]);
+        Assert.DoesNotContain(Transcript.Secret, result.Stdout);
+        Assert.DoesNotContain("******", result.Stdout);
+        AssertVerifies();
+    }
+
+    [Fact]
+    public async Task The_demo_ends_with_a_certificate_that_openssl_verifies()
+    {
+        GatewayctlProcess.Result result = await GatewayctlProcess.RunAsync(
+            "demo", "--dir", Folder, "--key-bits", "2048");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("C=cn, ST=jiangsu, O=huawei, OU=info, CN=hello", result.Stdout);
+        Assert.DoesNotContain(Transcript.Secret, result.Stdout);
+        AssertVerifies();
+
+        // Two runs must not share a folder: the second is refused and leaves the first alone.
+        GatewayctlProcess.Result again = await GatewayctlProcess.RunAsync("demo", "--dir", Folder);
+        Assert.Equal(1, again.ExitCode);
+        Assert.Contains("not empty", Assert.Single(again.Stderr.TrimEnd().Split('\n')));
+        AssertVerifies();
+    }
+
+    public void Dispose() => _parent.Delete(true);
+
+    private void AssertVerifies()
+    {
+        OpenSsl.RequireOrSkip();
+        string certificate = Path.Combine(Folder, "cmp_ir.cer");
+        OpenSsl.Result result = OpenSsl.Run(
+            ["verify", "-CAfile", Path.Combine(Folder, "cmp_ca1.cer"), certificate]).Ok();
+        Assert.Equal(certificate + ": OK", result.Text.Trim());
+        byte[] secret = System.Text.Encoding.UTF8.GetBytes(Transcript.Secret);
+        foreach (string file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
+            Assert.True(File.ReadAllBytes(file).AsSpan().IndexOf(secret) < 0, file);
+    }
+}
