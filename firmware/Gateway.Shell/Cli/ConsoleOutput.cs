@@ -9,7 +9,9 @@ namespace Gateway.Cli;
 /// </summary>
 internal sealed class ConsoleOutput : IShellOutput
 {
-    /// <summary>Most lines that wait behind <c>---- More ----</c>; what comes later is cut.</summary>
+    /// <summary>
+    /// Most lines that wait behind <c>---- More ----</c>; what comes later is cut.
+    /// </summary>
     internal const int PendingCountMax = 1024;
 
     internal const int ScreenLengthDefault = 24;

@@ -89,7 +89,9 @@ internal sealed class LineEditor
         Backspace(cursor, length);
     }
 
-    /// <summary>A copy of the secret, which the caller wipes; null when it was only recalled.</summary>
+    /// <summary>
+    /// A copy of the secret, which the caller wipes; null when it was only recalled.
+    /// </summary>
     internal byte[] CopySecret() => secretLength == 0 ? null : Bytes.Slice(secret, 0, secretLength);
 
     internal void Wipe()
@@ -169,7 +171,8 @@ internal sealed class LineEditor
             return;
         }
 
-        if (mode != EditMode.Answer && c != ' ' && IsWordStart() && sensor.IsSecretNext(TextBeforeCursor))
+        if (mode != EditMode.Answer && c != ' ' && IsWordStart()
+            && sensor.IsSecretNext(TextBeforeCursor))
         {
             BeginSecret(c);
             return;

@@ -14,7 +14,9 @@ public sealed class ShellSettings
     /// <summary>Numbers of the ports, such as <c>1/0/1</c>.</summary>
     public string[] Ports { get; set; }
 
-    /// <summary>What <c>display pki certificate local</c> prints as realm; <c>-</c> for none.</summary>
+    /// <summary>
+    /// What <c>display pki certificate local</c> prints as realm; <c>-</c> for none.
+    /// </summary>
     public string LocalRealmName { get; set; } = "-";
 
     /// <summary>The configuration of this board when it is erased.</summary>

@@ -10,6 +10,8 @@ namespace Gateway.Cli;
 /// </summary>
 public sealed class Terminal : ISecretSensor
 {
+    private const int TextLineLengthMax = LineEditor.LengthMax + LineEditor.SecretLengthMax;
+
     private const int StateStopped = 0;
     private const int StateCommand = 1;
     private const int StateQuestion = 2;
@@ -60,7 +62,8 @@ public sealed class Terminal : ISecretSensor
     }
 
     /// <summary>
-    /// True when a prompt, a question or <c>---- More ----</c> waits for the operator and no job runs.
+    /// True when a prompt, a question or <c>---- More ----</c> waits for the operator and no job
+    /// runs.
     /// </summary>
     public bool IsWaitingForInput => state != StateStopped && state != StateRunning;
 
@@ -132,7 +135,7 @@ public sealed class Terminal : ISecretSensor
             int end = text.IndexOf('\n', at);
             if (end < 0) end = text.Length;
             int last = end > at && text[end - 1] == '\r' ? end - 1 : end;
-            if (last - at > LineEditor.LengthMax + LineEditor.SecretLengthMax) replay.RefuseLongLine();
+            if (last - at > TextLineLengthMax) replay.RefuseLongLine();
             else if (!replay.Feed(text.Substring(at, last - at), null)) break;
             at = end + 1;
         }
@@ -465,10 +468,10 @@ public sealed class Terminal : ISecretSensor
             if (((string)pairs[i]).Length + 2 > width) width = ((string)pairs[i]).Length + 2;
         }
 
-        if (pairs.Count == 0) context.Error("Nothing that can stand here begins with these characters.");
+        if (pairs.Count == 0) context.Error("Nothing that can stand here begins like this.");
         for (int i = 0; i < pairs.Count; i += 2)
         {
-            output.Line(("  " + Text.Pad((string)pairs[i], width) + (string)pairs[i + 1]).TrimEnd());
+            output.Line("  " + Text.Pad((string)pairs[i], width) + (string)pairs[i + 1]);
         }
     }
 
@@ -515,7 +518,7 @@ public sealed class Terminal : ISecretSensor
         for (int i = 2; i < pairs.Count; i += 2)
         {
             string other = (string)pairs[i];
-            while (common > other.Length || other.Substring(0, common) != first.Substring(0, common)) common--;
+            while (!other.StartsWith(first.Substring(0, common))) common--;
         }
 
         if (pairs.Count > 2 && common == partial.Length)

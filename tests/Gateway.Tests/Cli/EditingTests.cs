@@ -27,7 +27,8 @@ public class EditingTests
     [InlineData("display foo  \u0017clock", "display clock")]
     [InlineData("rubbish\u0015dir", "dir")]
     [InlineData("dirrubbish" + Left + Left + Left + Left + Left + Left + Left + "\u000b", "dir")]
-    [InlineData("ab" + Left + Left + Left + Left + "x" + Right + Right + Right + Right + "y", "xaby")]
+    [InlineData("ab" + Left + Left + Left + Left + "x" + Right + Right + Right + Right
+        + "y", "xaby")]
     [InlineData("d\u001b[9;9;9zi\u001b[1;5Pr", "dir")]
     [InlineData("d\u001bxi\u001b\u001b[15~r", "dir")]
     [InlineData("d\u0000i\u00ffr\u00c3\u00a9", "dir")]
@@ -50,7 +51,8 @@ public class EditingTests
     {
         ShellHarness shell = ShellHarness.Started();
         shell.Type("system-view" + end + "sysname A" + end + end);
-        Assert.Equal("<HUAWEI> system-view\n[~HUAWEI] sysname A\n[*HUAWEI] \n[*HUAWEI] ", shell.Screen.Text);
+        Assert.Equal("<HUAWEI> system-view\n[~HUAWEI] sysname A\n[*HUAWEI] \n[*HUAWEI] ",
+            shell.Screen.Text);
     }
 
     [Fact]
@@ -150,6 +152,7 @@ public class EditingTests
     {
         ShellHarness shell = ShellHarness.Started();
         shell.Terminal.Notify("a\u001b[2Jb\u009bc\u0007d\u00e9");
-        Assert.Contains("a?[2Jb?c?d" + Encoding.Latin1.GetString(Encoding.UTF8.GetBytes("\u00e9")), shell.Raw);
+        Assert.Contains("a?[2Jb?c?d"
+            + Encoding.Latin1.GetString(Encoding.UTF8.GetBytes("\u00e9")), shell.Raw);
     }
 }

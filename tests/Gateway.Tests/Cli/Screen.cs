@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Gateway.Tests.Cli;
 
-/// <summary>What an operator sees: the little of a VT100 that a console needs, without line wrap.</summary>
+/// <summary>
+/// What an operator sees: the little of a VT100 that a console needs, without line wrap.
+/// </summary>
 internal sealed class Screen
 {
     private readonly List<StringBuilder> lines = new() { new StringBuilder() };
