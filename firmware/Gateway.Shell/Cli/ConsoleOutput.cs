@@ -40,6 +40,9 @@ internal sealed class ConsoleOutput : IShellOutput
     /// <summary>Lines of a screen; 0 for no paging.</summary>
     internal int ScreenLength { get; set; } = ScreenLengthDefault;
 
+    /// <summary>Columns after which a typed line goes on in the next row; 0 leaves it to the screen.</summary>
+    internal int ScreenWidth { get; set; }
+
     internal bool HasPending => pending.Count > 0;
 
     public void Line(string text)

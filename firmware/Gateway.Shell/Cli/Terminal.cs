@@ -12,6 +12,9 @@ public sealed class Terminal : ISecretSensor
 {
     private const int TextLineLengthMax = LineEditor.LengthMax + LineEditor.SecretLengthMax;
 
+    private const int ScreenWidthMin = 20;
+    private const int ScreenWidthMax = 512;
+
     private const int StateStopped = 0;
     private const int StateCommand = 1;
     private const int StateQuestion = 2;
@@ -59,6 +62,17 @@ public sealed class Terminal : ISecretSensor
     {
         get => output.ShowsProgress;
         set => output.ShowsProgress = value;
+    }
+
+    /// <summary>
+    /// Columns of the operator's screen (20 to 512): a longer line is then typed over several rows
+    /// and can be edited there on any screen that is as wide or wider. 0, the default, sends lines
+    /// unbroken, as a script wants them.
+    /// </summary>
+    public int ScreenWidth
+    {
+        get => output.ScreenWidth;
+        set => output.ScreenWidth = value < ScreenWidthMin || value > ScreenWidthMax ? 0 : value;
     }
 
     /// <summary>
@@ -115,7 +129,8 @@ public sealed class Terminal : ISecretSensor
     {
         bool isEditing = state == StateCommand || state == StateQuestion || state == StateLoad;
         output.EraseProgress();
-        if (isEditing || state == StateMore) output.EraseMore();
+        if (isEditing) editor.Hide();
+        if (state == StateMore) output.EraseMore();
         output.WriteLine(line);
         if (isEditing) editor.Show();
         if (state == StateMore) output.ShowMore();
@@ -181,7 +196,9 @@ public sealed class Terminal : ISecretSensor
 
     internal void PrintSyntaxError(ParseError error, int column, string reason)
     {
-        output.Line(new string(' ', editor.Prompt.Length + column) + "^");
+        int place = editor.Prompt.Length + column;
+        if (output.ScreenWidth > 0) place %= output.ScreenWidth;
+        output.Line(new string(' ', place) + "^");
         output.Line("Error: " + ErrorText.Of(error, reason));
     }
 
