@@ -13,15 +13,17 @@ namespace Gateway.Hal.Sim;
 /// <summary>
 /// HTTP/1.1 over real sockets of the host, through an <see cref="AddressMap"/>: a URL's address is
 /// looked up there for where to connect, while the Host header keeps it. An address without a route is
-/// refused and nothing is sent. No proxy, redirect, cookie, compression or reuse of connections.
+/// refused and nothing is sent. No proxy, redirect, cookie or compression. The connection of an
+/// exchange that went well is kept for the next one to the same server, as RFC 9811 3.1 recommends and
+/// some CMP servers need within a transaction; when the server closed it meanwhile, the request goes
+/// out once more on a new one.
 /// </summary>
 public sealed class SocketHttpTransport : IHttpTransport, IDisposable
 {
-    private const int HeaderKibibytesMax = 16;
-
     private readonly AddressMap _map;
     private readonly Func<bool> _isLinkUp;
     private SocketHttpExchange? _current;
+    private HttpConnection? _kept;
 
     /// <summary>A transport.</summary>
     /// <param name="map">The network.</param>
@@ -46,8 +48,12 @@ public sealed class SocketHttpTransport : IHttpTransport, IDisposable
         return exchange;
     }
 
-    /// <summary>Gives up what is under way.</summary>
-    public void Reset() => _current?.Cancel();
+    /// <summary>Gives up what is under way and the kept connection.</summary>
+    public void Reset()
+    {
+        _current?.Cancel();
+        Interlocked.Exchange(ref _kept, null)?.Dispose();
+    }
 
     /// <summary>Gives up what is under way, for good.</summary>
     public void Dispose() => Reset();
@@ -102,72 +108,72 @@ public sealed class SocketHttpTransport : IHttpTransport, IDisposable
     private async Task ExchangeAsync(SocketHttpExchange exchange, Uri uri, string contentType,
         byte[] body, CancellationToken token)
     {
-        try
+        HttpConnection? kept = Interlocked.Exchange(ref _kept, null);
+        if (kept is not null && kept.Authority == uri.Authority)
         {
-            using HttpClient client = CreateClient(token);
-            using HttpRequestMessage message = new(HttpMethod.Post, uri)
+            if (await RunAsync(kept, isKept: true).ConfigureAwait(false)) return;
+        }
+        else
+        {
+            kept?.Dispose();
+        }
+
+        await RunAsync(new HttpConnection(uri.Authority, ConnectAsync), isKept: false).ConfigureAwait(false);
+
+        // False when the server had closed the kept connection: nothing of an answer came.
+        async Task<bool> RunAsync(HttpConnection connection, bool isKept)
+        {
+            try
             {
-                Version = HttpVersion.Version11,
-                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-                Content = new ByteArrayContent(body),
-            };
-            message.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
-            using HttpResponseMessage answer = await client
-                .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token)
-                .ConfigureAwait(false);
-            exchange.TakeHead((int)answer.StatusCode, MediaType(answer.Content.Headers));
-            if (answer.Content.Headers.ContentLength > exchange.Capacity)
+                using HttpResponseMessage answer =
+                    await connection.SendAsync(uri, contentType, body, token).ConfigureAwait(false);
+                await TakeAsync(exchange, connection, answer, token).ConfigureAwait(false);
+            }
+            catch (Exception e) when (IsOfNetwork(e) || token.IsCancellationRequested)
             {
-                exchange.Fail(HttpFailure.TooLong);
-                return;
+                connection.Dispose();
+                if (isKept && exchange.Status == 0 && !token.IsCancellationRequested) return false;
+                // Cancel() has set its failure before; what is left of a cancellation is the deadline.
+                exchange.Fail(token.IsCancellationRequested ? HttpFailure.TimedOut : Classify(e));
             }
 
-            using Stream stream = await answer.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
-            await ReadBodyAsync(exchange, stream, token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (token.IsCancellationRequested)
-        {
-            // Cancel() has set its failure before; what is left is the deadline.
-            exchange.Fail(HttpFailure.TimedOut);
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
-        {
-            exchange.Fail(token.IsCancellationRequested ? HttpFailure.TimedOut : Classify(e));
+            return true;
         }
     }
 
-    private static async Task ReadBodyAsync(SocketHttpExchange exchange, Stream stream,
-        CancellationToken token)
+    private async Task TakeAsync(SocketHttpExchange exchange, HttpConnection connection,
+        HttpResponseMessage answer, CancellationToken token)
     {
-        const int ChunkBytes = 4096;
-        byte[] chunk = new byte[ChunkBytes];
-        while (true)
+        exchange.TakeHead((int)answer.StatusCode, MediaType(answer.Content.Headers));
+        bool fits = answer.Content.Headers.ContentLength is not { } length || length <= exchange.Capacity;
+        if (!fits || !await ReadBodyAsync(exchange, answer, token).ConfigureAwait(false))
         {
-            int count = await stream.ReadAsync(chunk, token).ConfigureAwait(false);
-            if (count == 0) break;
-            if (exchange.TakeBody(chunk.AsSpan(0, count))) continue;
+            connection.Dispose();
             exchange.Fail(HttpFailure.TooLong);
             return;
         }
 
+        // Kept before it is done: the next request may come at once.
+        Interlocked.Exchange(ref _kept, connection)?.Dispose();
         exchange.Complete();
     }
 
-    // One an exchange: what is shared would finish connecting after a cancellation, and keep it.
-    private HttpClient CreateClient(CancellationToken exchangeToken)
+    private static bool IsOfNetwork(Exception e) =>
+        e is HttpRequestException or IOException or SocketException;
+
+    // False when the body does not fit.
+    private static async Task<bool> ReadBodyAsync(SocketHttpExchange exchange, HttpResponseMessage answer,
+        CancellationToken token)
     {
-        SocketsHttpHandler handler = new()
+        const int ChunkBytes = 4096;
+        byte[] chunk = new byte[ChunkBytes];
+        using Stream stream = await answer.Content.ReadAsStreamAsync(token).ConfigureAwait(false);
+        while (true)
         {
-            UseProxy = false,
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            MaxResponseHeadersLength = HeaderKibibytesMax,
-            MaxResponseDrainSize = 0,
-            ActivityHeadersPropagator = null,
-            ConnectCallback = (context, _) => ConnectAsync(context, exchangeToken),
-        };
-        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+            int count = await stream.ReadAsync(chunk, token).ConfigureAwait(false);
+            if (count == 0) return true;
+            if (!exchange.TakeBody(chunk.AsSpan(0, count))) return false;
+        }
     }
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context,

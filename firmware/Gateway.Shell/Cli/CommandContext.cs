@@ -53,7 +53,9 @@ internal abstract class CommandContext
 
     internal InterfaceSettings Interface => Candidate.FindInterface(ObjectName);
 
-    /// <summary>Whether a text is replayed: nobody can be asked, nothing is read from flash.</summary>
+    /// <summary>
+    /// Whether a text is replayed: nobody can be asked, nothing is read from flash.
+    /// </summary>
     internal abstract bool IsReplay { get; }
 
     internal abstract void Line(string text);
@@ -76,11 +78,14 @@ internal abstract class CommandContext
     /// </summary>
     internal abstract void AskSecret(string question, SecretHandler handler);
 
-    /// <summary>Starts a job; the handler is called at its end, also after a cancellation.</summary>
+    /// <summary>
+    /// Starts a job; the handler is called at its end, also after a cancellation.
+    /// </summary>
     internal abstract void Run(IShellJob job, JobHandler handler);
 
     /// <summary>
-    /// The secret in a slot (the caller wipes it); null when the line was recalled with a mask in its place.
+    /// The secret in a slot (the caller wipes it); null when the line was recalled with a mask in
+    /// its place.
     /// </summary>
     internal virtual byte[] SecretArgument(int slot)
     {

@@ -28,7 +28,9 @@ internal sealed class CommandParser
     private short[] positions;
     private LineTokens tokens;
 
-    /// <summary>A parser of all commands, or only of those that a configuration text may hold.</summary>
+    /// <summary>
+    /// A parser of all commands, or only of those that a configuration text may hold.
+    /// </summary>
     internal CommandParser(CommandSet commands, PortNames ports, bool isForText)
     {
         this.commands = commands;
@@ -96,7 +98,8 @@ internal sealed class CommandParser
     }
 
     /// <summary>
-    /// After a successful <see cref="Parse"/>: which token filled each slot of the command, -1 where
+    /// After a successful <see cref="Parse"/>: which token filled each slot of the command, -1
+    /// where
     /// it was left out.
     /// </summary>
     internal int[] Slots()
@@ -172,7 +175,7 @@ internal sealed class CommandParser
             {
                 int element = Syntax.Element(syntax, from);
                 from = Syntax.Following(syntax, element);
-                if (element >= syntax.Length || !Syntax.IsAbbreviation(syntax, element, typed)) continue;
+                if (!Syntax.IsAbbreviation(syntax, element, typed)) continue;
                 string name = Syntax.Name(syntax, element);
                 if (name.Length == typed.Length)
                 {

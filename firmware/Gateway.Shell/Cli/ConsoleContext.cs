@@ -111,8 +111,8 @@ internal sealed class ConsoleContext : CommandContext
             }
             else
             {
-                AskToCommit("Error: Please choose 'YES', 'NO' or 'CANCEL' first before pressing 'Enter'. "
-                    + "[Y/N/C]:", count + 1);
+                AskToCommit("Error: Please choose 'YES', 'NO' or 'CANCEL' first "
+                    + "before pressing 'Enter'. [Y/N/C]:", count + 1);
             }
         });
     }

@@ -9,7 +9,9 @@ namespace Gateway.Cli;
 /// </summary>
 internal sealed class ConsoleOutput : IShellOutput
 {
-    /// <summary>Most lines that wait behind <c>---- More ----</c>; what comes later is cut.</summary>
+    /// <summary>
+    /// Most lines that wait behind <c>---- More ----</c>; what comes later is cut.
+    /// </summary>
     internal const int PendingCountMax = 1024;
 
     internal const int ScreenLengthDefault = 24;
@@ -37,6 +39,9 @@ internal sealed class ConsoleOutput : IShellOutput
 
     /// <summary>Lines of a screen; 0 for no paging.</summary>
     internal int ScreenLength { get; set; } = ScreenLengthDefault;
+
+    /// <summary>Columns after which a typed line goes on in the next row; 0 leaves it to the screen.</summary>
+    internal int ScreenWidth { get; set; }
 
     internal bool HasPending => pending.Count > 0;
 

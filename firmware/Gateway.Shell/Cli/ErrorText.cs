@@ -3,7 +3,9 @@ namespace Gateway.Cli;
 /// <summary>The sentences of syntax errors.</summary>
 internal static class ErrorText
 {
-    /// <summary>The sentence of an error, followed by what would be right where that is known.</summary>
+    /// <summary>
+    /// The sentence of an error, followed by what would be right where that is known.
+    /// </summary>
     internal static string Of(ParseError error, string reason)
     {
         string text = Kind(error) + " found at '^' position.";

@@ -34,7 +34,9 @@ internal sealed class History
     /// <summary>The line before the one last recalled, or null.</summary>
     internal string Previous() => recalled == 0 ? null : lines[--recalled];
 
-    /// <summary>The line after the one last recalled; an empty one behind the newest; or null.</summary>
+    /// <summary>
+    /// The line after the one last recalled; an empty one behind the newest; or null.
+    /// </summary>
     internal string Next()
     {
         if (recalled == Count) return null;

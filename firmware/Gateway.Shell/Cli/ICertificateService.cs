@@ -15,7 +15,9 @@ public sealed class CertificateDescription
     /// <summary>SHA-256 fingerprint, upper-case hex with colons.</summary>
     public string Sha256Fingerprint { get; set; }
 
-    /// <summary>What the operator ought to know (weak hash, short key), one sentence, or null.</summary>
+    /// <summary>
+    /// What the operator ought to know (weak hash, short key), one sentence, or null.
+    /// </summary>
     public string Warning { get; set; }
 }
 
@@ -31,25 +33,31 @@ public interface ICertificateService
     /// </summary>
     CertificateDescription DescribeFile(CertificateKind kind, string fileName, out string error);
 
-    /// <summary>Copies the file into the certificate store under its name, replacing one there.</summary>
+    /// <summary>
+    /// Copies the file into the certificate store under its name, replacing one there.
+    /// </summary>
     string Import(CertificateKind kind, string fileName);
 
     /// <summary>Whether the store holds a certificate of this kind and name.</summary>
     bool IsStored(CertificateKind kind, string fileName);
 
     /// <summary>
-    /// Removes a certificate from the store that no configuration names. What a commit drops from the
+    /// Removes a certificate from the store that no configuration names. What a commit drops from
+    /// the
     /// configuration is removed by the application's participant, not here.
     /// </summary>
     string RemoveStored(CertificateKind kind, string fileName);
 
     /// <summary>
-    /// Whether a name can serve as <c>cmp-request authentication-cert</c>: a certificate, looked for
+    /// Whether a name can serve as <c>cmp-request authentication-cert</c>: a certificate, looked
+    /// for
     /// in the store first and in flash second, that belongs to a key pair of the device.
     /// </summary>
     string CheckAuthenticationCertificate(string fileName);
 
-    /// <summary>Whether a name can serve as <c>cmp-request verification-cert</c> (store first).</summary>
+    /// <summary>
+    /// Whether a name can serve as <c>cmp-request verification-cert</c> (store first).
+    /// </summary>
     string CheckVerificationCertificate(string fileName);
 
     /// <summary>

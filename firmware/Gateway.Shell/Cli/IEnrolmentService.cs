@@ -6,7 +6,8 @@ namespace Gateway.Cli;
 public interface IEnrolmentService
 {
     /// <summary>
-    /// Why a text cannot be the subject of an authority (unknown attribute, bad value), one sentence
+    /// Why a text cannot be the subject of an authority (unknown attribute, bad value), one
+    /// sentence
     /// without <c>Error:</c>, or null.
     /// </summary>
     string CheckCaName(string caName);

@@ -20,7 +20,8 @@ public sealed class KeyDescription
 }
 
 /// <summary>
-/// The device's key pairs. Errors are one sentence without <c>Error:</c> that says what happened and
+/// The device's key pairs. Errors are one sentence without <c>Error:</c> that says what happened
+/// and
 /// what to do; null means success. Names are case-sensitive.
 /// </summary>
 public interface IKeyService
@@ -33,7 +34,8 @@ public interface IKeyService
 
     /// <summary>
     /// Why this key pair can be neither overwritten nor destroyed now (the certificate in use was
-    /// issued for it, a transaction needs it), or null. Sessions that name it are checked by the shell.
+    /// issued for it, a transaction needs it), or null. Sessions that name it are checked by the
+    /// shell.
     /// </summary>
     string WhyInUse(string name);
 

@@ -13,6 +13,8 @@ public interface ISecretService
     /// <summary>Whether this board can open a cipher text.</summary>
     bool CanOpen(string cipherText);
 
-    /// <summary>Whether provisioning left a secret for this reference value that is still there.</summary>
+    /// <summary>
+    /// Whether provisioning left a secret for this reference value that is still there.
+    /// </summary>
     bool IsProvisioned(string reference);
 }

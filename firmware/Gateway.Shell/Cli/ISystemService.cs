@@ -23,7 +23,9 @@ public interface ISystemService
     /// <summary>Whether the port of that full name has a link.</summary>
     bool HasLink(string portName);
 
-    /// <summary>The saved configuration's text, lines ended by LF; null when there is none.</summary>
+    /// <summary>
+    /// The saved configuration's text, lines ended by LF; null when there is none.
+    /// </summary>
     string SavedConfiguration();
 
     /// <summary>Saves a configuration text, lines ended by LF.</summary>

@@ -1,6 +1,8 @@
 namespace Gateway.Cli;
 
-/// <summary>Keys: printable characters stand for themselves, Ctrl+A to Ctrl+Z are 1 to 26.</summary>
+/// <summary>
+/// Keys: printable characters stand for themselves, Ctrl+A to Ctrl+Z are 1 to 26.
+/// </summary>
 internal static class Key
 {
     internal const int None = 0;

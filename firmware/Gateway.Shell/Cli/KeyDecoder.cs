@@ -1,7 +1,8 @@
 namespace Gateway.Cli;
 
 /// <summary>
-/// Bytes to keys, one byte at a time. CR, LF, CR LF and CR NUL are one Enter; VT100 sequences (ECMA-48
+/// Bytes to keys, one byte at a time. CR, LF, CR LF and CR NUL are one Enter; VT100 sequences
+/// (ECMA-48
 /// 5.4, and SS3 of keypads) may be split anywhere; unknown ones are swallowed whole.
 /// </summary>
 internal sealed class KeyDecoder

@@ -48,6 +48,9 @@ internal sealed class LineEditor
     private int cursor;
     private int secretLength;
 
+    // Columns from the beginning of the prompt to the cursor, rows counted in full.
+    private int column;
+
     internal LineEditor(ConsoleOutput output, ISecretSensor sensor)
     {
         this.output = output;
@@ -78,18 +81,28 @@ internal sealed class LineEditor
         Prompt = prompt;
         mode = editMode;
         Wipe();
-        output.Write(prompt);
+        PutPrompt();
     }
 
     /// <summary>Shows prompt and line again, at the beginning of a screen line.</summary>
     internal void Show()
     {
-        output.Write(Prompt);
+        PutPrompt();
         WriteRange(0, length);
         Backspace(cursor, length);
     }
 
-    /// <summary>A copy of the secret, which the caller wipes; null when it was only recalled.</summary>
+    /// <summary>Takes prompt and line off the screen; the cursor then stands where they began.</summary>
+    internal void Hide()
+    {
+        Step(-column);
+        output.Write("\r");
+        Erase();
+    }
+
+    /// <summary>
+    /// A copy of the secret, which the caller wipes; null when it was only recalled.
+    /// </summary>
     internal byte[] CopySecret() => secretLength == 0 ? null : Bytes.Slice(secret, 0, secretLength);
 
     internal void Wipe()
@@ -139,7 +152,7 @@ internal sealed class LineEditor
     {
         MoveTo(0);
         Wipe();
-        output.Write(ConsoleOutput.EraseToEnd);
+        Erase();
         foreach (char c in line) text[length++] = c;
         cursor = length;
         WriteRange(0, length);
@@ -169,7 +182,8 @@ internal sealed class LineEditor
             return;
         }
 
-        if (mode != EditMode.Answer && c != ' ' && IsWordStart() && sensor.IsSecretNext(TextBeforeCursor))
+        if (mode != EditMode.Answer && c != ' ' && IsWordStart()
+            && sensor.IsSecretNext(TextBeforeCursor))
         {
             BeginSecret(c);
             return;
@@ -276,7 +290,7 @@ internal sealed class LineEditor
         length -= to - from;
         System.Array.Clear(text, length, to - from);
         WriteRange(from, length);
-        output.Write(ConsoleOutput.EraseToEnd);
+        Erase();
         Backspace(from, length);
     }
 
@@ -291,17 +305,50 @@ internal sealed class LineEditor
     {
         for (int i = from; i < to; i++)
         {
-            if (text[i] == Mark) output.Write(LineTokens.SecretMask);
-            else output.Write(text[i]);
+            if (text[i] != Mark) Put(text[i]);
+            else foreach (char c in LineTokens.SecretMask) Put(c);
         }
     }
 
     private void Backspace(int from, int to)
     {
-        for (int i = from; i < to; i++)
-        {
-            int width = text[i] == Mark ? LineTokens.SecretMask.Length : 1;
-            for (int k = 0; k < width; k++) output.Write('\b');
-        }
+        int width = 0;
+        for (int i = from; i < to; i++) width += text[i] == Mark ? LineTokens.SecretMask.Length : 1;
+        Step(-width);
     }
+
+    private void PutPrompt()
+    {
+        column = 0;
+        foreach (char c in Prompt) Put(c);
+    }
+
+    // A row that is full ends here, so that the cursor's place does not depend on the screen.
+    private void Put(char c)
+    {
+        output.Write(c);
+        column++;
+        int width = output.ScreenWidth;
+        if (width > 0 && column % width == 0) output.NewLine();
+    }
+
+    // Moves the cursor back over the prompt and the line.
+    private void Step(int columns)
+    {
+        int target = column + columns;
+        int width = output.ScreenWidth;
+        int rows = width > 0 ? (column / width) - (target / width) : 0;
+        if (rows == 0)
+        {
+            for (; column > target; column--) output.Write('\b');
+            return;
+        }
+
+        column = target;
+        output.Write("\u001b[" + rows.ToString() + "A\r");
+        if (target % width > 0) output.Write("\u001b[" + (target % width).ToString() + "C");
+    }
+
+    private void Erase() =>
+        output.Write(output.ScreenWidth > 0 ? "\u001b[J" : ConsoleOutput.EraseToEnd);
 }

@@ -58,7 +58,9 @@ internal sealed class LineTokens
 
     internal int End(int index) => ends[index];
 
-    /// <summary>The column of a position in the line as it is shown, masks counted in full.</summary>
+    /// <summary>
+    /// The column of a position in the line as it is shown, masks counted in full.
+    /// </summary>
     internal int Column(int position)
     {
         int column = position;

@@ -2,7 +2,9 @@ using Gateway.Config;
 
 namespace Gateway.Cli;
 
-/// <summary>The ways to write a port: <c>100GE1/0/1</c>, <c>100ge 1/0/1</c>, <c>100g1/0/1</c>.</summary>
+/// <summary>
+/// The ways to write a port: <c>100GE1/0/1</c>, <c>100ge 1/0/1</c>, <c>100g1/0/1</c>.
+/// </summary>
 internal sealed class PortNames
 {
     private readonly ShellSettings settings;
@@ -16,7 +18,8 @@ internal sealed class PortNames
     internal string Label(string kind)
     {
         if (kind == "port-type") return settings.PortType;
-        return kind == "port" ? settings.PortType + Numbers() : kind == "port-number" ? Numbers() : null;
+        if (kind == "port") return settings.PortType + Numbers();
+        return kind == "port-number" ? Numbers() : null;
     }
 
     /// <summary>Why a token cannot be a parameter about ports, or null.</summary>

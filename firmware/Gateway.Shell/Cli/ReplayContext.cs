@@ -29,7 +29,8 @@ internal sealed class ReplayContext : CommandContext
     internal override bool IsReplay => true;
 
     /// <summary>
-    /// Takes a line; false after the <c>return</c> that ends the text. A masked secret comes beside.
+    /// Takes a line; false after the <c>return</c> that ends the text. A masked secret comes
+    /// beside.
     /// </summary>
     internal bool Feed(string line, byte[] lineSecret)
     {

@@ -17,7 +17,9 @@ public sealed class ReplayReport
     /// <summary>Messages kept, at most <see cref="MessageCountMax"/>.</summary>
     public int MessageCount { get; private set; }
 
-    /// <summary>A message: <c>Error: Line 5: …</c> for a refused line, <c>Warning: Line 7: …</c>.</summary>
+    /// <summary>
+    /// A message: <c>Error: Line 5: …</c> for a refused line, <c>Warning: Line 7: …</c>.
+    /// </summary>
     public string Message(int index) => messages[index];
 
     /// <summary>The counts in a sentence.</summary>

@@ -22,11 +22,11 @@ internal static class SecretPlaces
         {
             string word = tokens[i];
             if (!Text.StartsWithIgnoreCase(MacWord, word)) continue;
-            bool isBehindParent = i > 0 && tokens[i - 1].Length > 0
+            bool isBehindParent = i > 0 && word.Length > 0 && tokens[i - 1].Length > 0
                 && Text.StartsWithIgnoreCase(MacParent, tokens[i - 1]);
 
             // The reference value stands between the word and the secret.
-            if (word.Length >= MacWordLengthMin || (word.Length > 0 && isBehindParent)) return i + 2;
+            if (word.Length >= MacWordLengthMin || isBehindParent) return i + 2;
         }
 
         return int.MaxValue;

@@ -1,6 +1,8 @@
 namespace Gateway.Cli;
 
-/// <summary>What the shell needs from the application; all of it is set before a terminal is made.</summary>
+/// <summary>
+/// What the shell needs from the application; all of it is set before a terminal is made.
+/// </summary>
 public sealed class ShellServices
 {
     /// <summary>Key pairs.</summary>

@@ -13,16 +13,19 @@ internal static class Syntax
 {
     /// <summary>
     /// The next element that can follow at a position, after the ones that the caller has seen:
-    /// pass the position first, then <see cref="Following"/> of each element. The length of the text when
+    /// pass the position first, then <see cref="Following"/> of each element. The length of the
+    /// text when
     /// the command may end here.
     /// </summary>
     internal static int Element(string syntax, int at)
     {
-        while (at < syntax.Length && (syntax[at] == ' ' || syntax[at] == ']' || syntax[at] == '[')) at++;
+        while (at < syntax.Length && " []".IndexOf(syntax[at]) >= 0) at++;
         return at;
     }
 
-    /// <summary>Where to look for an alternative to an element: behind its group; -1 for none.</summary>
+    /// <summary>
+    /// Where to look for an alternative to an element: behind its group; -1 for none.
+    /// </summary>
     internal static int Following(string syntax, int element)
     {
         if (element >= syntax.Length || !IsGroupStart(syntax, element)) return -1;
@@ -73,6 +76,7 @@ internal static class Syntax
     /// <summary>Whether a keyword begins with what was typed.</summary>
     internal static bool IsAbbreviation(string syntax, int element, string typed)
     {
+        if (element >= syntax.Length) return false;
         int end = element;
         foreach (char c in typed)
         {

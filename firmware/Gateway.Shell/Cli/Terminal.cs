@@ -10,6 +10,11 @@ namespace Gateway.Cli;
 /// </summary>
 public sealed class Terminal : ISecretSensor
 {
+    private const int TextLineLengthMax = LineEditor.LengthMax + LineEditor.SecretLengthMax;
+
+    private const int ScreenWidthMin = 20;
+    private const int ScreenWidthMax = 512;
+
     private const int StateStopped = 0;
     private const int StateCommand = 1;
     private const int StateQuestion = 2;
@@ -60,7 +65,19 @@ public sealed class Terminal : ISecretSensor
     }
 
     /// <summary>
-    /// True when a prompt, a question or <c>---- More ----</c> waits for the operator and no job runs.
+    /// Columns of the operator's screen (20 to 512): a longer line is then typed over several rows
+    /// and can be edited there on any screen that is as wide or wider. 0, the default, sends lines
+    /// unbroken, as a script wants them.
+    /// </summary>
+    public int ScreenWidth
+    {
+        get => output.ScreenWidth;
+        set => output.ScreenWidth = value < ScreenWidthMin || value > ScreenWidthMax ? 0 : value;
+    }
+
+    /// <summary>
+    /// True when a prompt, a question or <c>---- More ----</c> waits for the operator and no job
+    /// runs.
     /// </summary>
     public bool IsWaitingForInput => state != StateStopped && state != StateRunning;
 
@@ -112,7 +129,8 @@ public sealed class Terminal : ISecretSensor
     {
         bool isEditing = state == StateCommand || state == StateQuestion || state == StateLoad;
         output.EraseProgress();
-        if (isEditing || state == StateMore) output.EraseMore();
+        if (isEditing) editor.Hide();
+        if (state == StateMore) output.EraseMore();
         output.WriteLine(line);
         if (isEditing) editor.Show();
         if (state == StateMore) output.ShowMore();
@@ -132,7 +150,7 @@ public sealed class Terminal : ISecretSensor
             int end = text.IndexOf('\n', at);
             if (end < 0) end = text.Length;
             int last = end > at && text[end - 1] == '\r' ? end - 1 : end;
-            if (last - at > LineEditor.LengthMax + LineEditor.SecretLengthMax) replay.RefuseLongLine();
+            if (last - at > TextLineLengthMax) replay.RefuseLongLine();
             else if (!replay.Feed(text.Substring(at, last - at), null)) break;
             at = end + 1;
         }
@@ -178,7 +196,9 @@ public sealed class Terminal : ISecretSensor
 
     internal void PrintSyntaxError(ParseError error, int column, string reason)
     {
-        output.Line(new string(' ', editor.Prompt.Length + column) + "^");
+        int place = editor.Prompt.Length + column;
+        if (output.ScreenWidth > 0) place %= output.ScreenWidth;
+        output.Line(new string(' ', place) + "^");
         output.Line("Error: " + ErrorText.Of(error, reason));
     }
 
@@ -465,10 +485,10 @@ public sealed class Terminal : ISecretSensor
             if (((string)pairs[i]).Length + 2 > width) width = ((string)pairs[i]).Length + 2;
         }
 
-        if (pairs.Count == 0) context.Error("Nothing that can stand here begins with these characters.");
+        if (pairs.Count == 0) context.Error("Nothing that can stand here begins like this.");
         for (int i = 0; i < pairs.Count; i += 2)
         {
-            output.Line(("  " + Text.Pad((string)pairs[i], width) + (string)pairs[i + 1]).TrimEnd());
+            output.Line("  " + Text.Pad((string)pairs[i], width) + (string)pairs[i + 1]);
         }
     }
 
@@ -515,7 +535,7 @@ public sealed class Terminal : ISecretSensor
         for (int i = 2; i < pairs.Count; i += 2)
         {
             string other = (string)pairs[i];
-            while (common > other.Length || other.Substring(0, common) != first.Substring(0, common)) common--;
+            while (!other.StartsWith(first.Substring(0, common))) common--;
         }
 
         if (pairs.Count > 2 && common == partial.Length)

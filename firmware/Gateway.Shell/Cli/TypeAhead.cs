@@ -2,7 +2,9 @@ using Gateway.Core;
 
 namespace Gateway.Cli;
 
-/// <summary>What was typed while a job ran, up to a limit. What was taken is wiped: it may be a secret.</summary>
+/// <summary>
+/// What was typed while a job ran, up to a limit. What was taken is wiped: it may be a secret.
+/// </summary>
 internal sealed class TypeAhead
 {
     internal const int SizeMax = 2048;

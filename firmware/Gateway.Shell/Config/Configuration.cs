@@ -20,7 +20,10 @@ public sealed class Configuration
     {
         SystemName = systemName;
         interfaces = new InterfaceSettings[portNames.Length];
-        for (int i = 0; i < portNames.Length; i++) interfaces[i] = new InterfaceSettings(portNames[i]);
+        for (int i = 0; i < portNames.Length; i++)
+        {
+            interfaces[i] = new InterfaceSettings(portNames[i]);
+        }
     }
 
     private Configuration(Configuration other)
@@ -40,10 +43,14 @@ public sealed class Configuration
     /// <summary>One for every port of the board, in the board's order.</summary>
     public InterfaceSettings[] Interfaces => interfaces;
 
-    /// <summary>The <see cref="EntitySettings"/>, in the order in which they were created.</summary>
+    /// <summary>
+    /// The <see cref="EntitySettings"/>, in the order in which they were created.
+    /// </summary>
     public ArrayList Entities => entities;
 
-    /// <summary>The <see cref="SessionSettings"/>, in the order in which they were created.</summary>
+    /// <summary>
+    /// The <see cref="SessionSettings"/>, in the order in which they were created.
+    /// </summary>
     public ArrayList Sessions => sessions;
 
     /// <summary>The <see cref="ImportedCertificate"/>s, CA certificates first.</summary>
@@ -124,7 +131,8 @@ public sealed class Configuration
     }
 
     /// <summary>Whether that import is configured.</summary>
-    public bool HasImport(CertificateKind kind, string fileName) => ImportIndex(kind, fileName) >= 0;
+    public bool HasImport(CertificateKind kind, string fileName) =>
+        ImportIndex(kind, fileName) >= 0;
 
     /// <summary>Adds an import after those of its kind; one that is there already stays.</summary>
     public void AddImport(CertificateKind kind, string fileName)

@@ -68,14 +68,19 @@ public static class ConfigurationSchema
                 : "A number from " + min.ToString() + " to " + max.ToString() + " is allowed.";
         }
 
-        if (type == TypeMask) return ToPrefixLength(value) >= 0 ? null : "A mask or 0 to 32 is allowed.";
+        if (type == TypeMask)
+        {
+            return ToPrefixLength(value) >= 0 ? null : "A mask or 0 to 32 is allowed.";
+        }
+
         if (max != 0 && (value.Length < min || value.Length > max))
         {
             return min == max ? FixedForm(type)
                 : min.ToString() + " to " + max.ToString() + " characters are allowed.";
         }
 
-        return IsPrintable(value) ? CheckForm(type, value) : "Printable ASCII characters are allowed.";
+        return IsPrintable(value)
+            ? CheckForm(type, value) : "Printable ASCII characters are allowed.";
     }
 
     /// <summary>How help shows a kind, such as <c>STRING&lt;1-64&gt;</c>.</summary>
@@ -107,7 +112,9 @@ public static class ConfigurationSchema
         return value;
     }
 
-    /// <summary>Prefix length of a mask in either form (<c>24</c> or <c>255.255.255.0</c>), or -1.</summary>
+    /// <summary>
+    /// Prefix length of a mask in either form (<c>24</c> or <c>255.255.255.0</c>), or -1.
+    /// </summary>
     public static int ToPrefixLength(string text)
     {
         if (Ipv4.TryParse(text, out uint mask)) return Ipv4.PrefixLength(mask);
@@ -156,7 +163,8 @@ public static class ConfigurationSchema
         switch (type)
         {
             case TypeName:
-                return HasNoneOf(value, " \"'*?/\\:,") ? null : "None of blank \" ' * ? / \\ : , is allowed.";
+                return HasNoneOf(value, " \"'*?/\\:,")
+                    ? null : "None of blank \" ' * ? / \\ : , is allowed.";
             case TypeWord:
                 return HasNoneOf(value, " \"?") ? null : "None of blank \" ? is allowed.";
             case TypeHost:
@@ -164,7 +172,8 @@ public static class ConfigurationSchema
             case TypeLetters:
                 return HasOnlyLetters(value) ? null : FixedForm(type);
             case TypeAddress:
-                return Ipv4.TryParse(value, out uint _) ? null : "An address such as 10.2.0.2 is allowed.";
+                return Ipv4.TryParse(value, out uint _)
+                    ? null : "An address such as 10.2.0.2 is allowed.";
             case TypeDns:
                 return IsDnsName(value) ? null : "A name such as test.abc.com is allowed.";
             case TypeMail:
@@ -186,7 +195,8 @@ public static class ConfigurationSchema
     private static string FixedForm(int type)
     {
         if (type == TypeLetters) return "Two letters are allowed.";
-        return type == TypeTime ? "A time such as 09:33:10 is allowed." : "A date such as 2026-01-31 is allowed.";
+        return type == TypeTime
+            ? "A time such as 09:33:10 is allowed." : "A date such as 2026-01-31 is allowed.";
     }
 
     private static bool IsPrintable(string value)

@@ -4,7 +4,8 @@ using Gateway.Core;
 namespace Gateway.Config;
 
 /// <summary>
-/// Writes a configuration as the commands that make it. The order of sections and lines is fixed, so
+/// Writes a configuration as the commands that make it. The order of sections and lines is fixed,
+/// so
 /// equal configurations have equal texts. Values at their default are left out.
 /// </summary>
 public static class ConfigurationText
@@ -19,7 +20,9 @@ public static class ConfigurationText
         return sink.ToString();
     }
 
-    /// <summary>Writes the whole text line by line, from the first <c>#</c> to <c>return</c>.</summary>
+    /// <summary>
+    /// Writes the whole text line by line, from the first <c>#</c> to <c>return</c>.
+    /// </summary>
     public static void Write(Configuration configuration, ITextSink sink)
     {
         sink.Line(Separator);
@@ -141,8 +144,9 @@ public static class ConfigurationText
 
     private static string Method(SessionSettings session)
     {
-        if (session.OriginAuthentication == OriginAuthenticationMethod.Signature) return "signature";
-        return session.OriginAuthentication == OriginAuthenticationMethod.MessageAuthenticationCode
+        OriginAuthenticationMethod method = session.OriginAuthentication;
+        if (method == OriginAuthenticationMethod.Signature) return "signature";
+        return method == OriginAuthenticationMethod.MessageAuthenticationCode
             ? "message-authentication-code" : null;
     }
 

@@ -5,7 +5,9 @@ namespace Gateway.Config;
 /// <summary>A change to a configuration.</summary>
 public delegate void ConfigurationEdit(Configuration configuration);
 
-/// <summary>The running configuration and the candidate that commands edit; commit makes one the other.</summary>
+/// <summary>
+/// The running configuration and the candidate that commands edit; commit makes one the other.
+/// </summary>
 public sealed class ConfigurationTransaction
 {
     private readonly ArrayList participants = new ArrayList();
@@ -24,12 +26,15 @@ public sealed class ConfigurationTransaction
     public Configuration Candidate { get; private set; }
 
     /// <summary>
-    /// Whether the prompt shows <c>*</c>: something was edited, or counts as an edit, since the last
+    /// Whether the prompt shows <c>*</c>: something was edited, or counts as an edit, since the
+    /// last
     /// commit or discard.
     /// </summary>
     public bool HasUncommittedChanges { get; private set; }
 
-    /// <summary>Adds a participant; they prepare and apply in the order in which they were added.</summary>
+    /// <summary>
+    /// Adds a participant; they prepare and apply in the order in which they were added.
+    /// </summary>
     public void Add(IConfigurationParticipant participant) => participants.Add(participant);
 
     /// <summary>Notes that the candidate was edited or that something counts as an edit.</summary>
@@ -43,7 +48,8 @@ public sealed class ConfigurationTransaction
     }
 
     /// <summary>
-    /// Changes the running configuration and the candidate alike, for what the device does by itself
+    /// Changes the running configuration and the candidate alike, for what the device does by
+    /// itself
     /// (a one-time secret is erased, a renewed certificate followed): no participant is asked, the
     /// prompt does not change. The caller saves the result.
     /// </summary>
@@ -56,7 +62,8 @@ public sealed class ConfigurationTransaction
     }
 
     /// <summary>
-    /// Makes the candidate the running configuration. Returns null, or the reason of the participant
+    /// Makes the candidate the running configuration. Returns null, or the reason of the
+    /// participant
     /// that refused; then everything stays as it was.
     /// </summary>
     public string Commit()
@@ -66,11 +73,19 @@ public sealed class ConfigurationTransaction
         {
             string reason = ((IConfigurationParticipant)participants[i]).Prepare(Running, next);
             if (reason == null) continue;
-            for (int done = i - 1; done >= 0; done--) ((IConfigurationParticipant)participants[done]).Abort();
+            for (int done = i - 1; done >= 0; done--)
+            {
+                ((IConfigurationParticipant)participants[done]).Abort();
+            }
+
             return reason;
         }
 
-        foreach (IConfigurationParticipant participant in participants) participant.Apply(Running, next);
+        foreach (IConfigurationParticipant participant in participants)
+        {
+            participant.Apply(Running, next);
+        }
+
         Running = next;
         Candidate = next.Clone();
         HasUncommittedChanges = false;

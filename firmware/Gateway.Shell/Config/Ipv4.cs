@@ -36,7 +36,9 @@ public static class Ipv4
     public static uint Mask(int prefixLength) =>
         prefixLength == 0 ? 0 : 0xFFFFFFFFu << (32 - prefixLength);
 
-    /// <summary>Length of a mask's prefix, or -1 when its ones are not in one row at the front.</summary>
+    /// <summary>
+    /// Length of a mask's prefix, or -1 when its ones are not in one row at the front.
+    /// </summary>
     public static int PrefixLength(uint mask)
     {
         for (int length = 0; length <= 32; length++)
@@ -48,7 +50,8 @@ public static class Ipv4
     }
 
     /// <summary>
-    /// Whether an address can be a host's in a network of that prefix: unicast, no loopback, neither
+    /// Whether an address can be a host's in a network of that prefix: unicast, no loopback,
+    /// neither
     /// the network itself nor its broadcast (RFC 1122 3.2.1.3, RFC 3021 for 31 bits).
     /// </summary>
     public static bool IsHost(uint address, int prefixLength)

@@ -67,7 +67,8 @@ public sealed class SessionSettings
     public string MacReference { get; set; }
 
     /// <summary>
-    /// Cipher text of the MAC secret as the secret service sealed it; null with a reference when the
+    /// Cipher text of the MAC secret as the secret service sealed it; null with a reference when
+    /// the
     /// provisioned secret of that reference is used.
     /// </summary>
     public string MacCipherText { get; set; }

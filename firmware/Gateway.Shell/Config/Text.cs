@@ -3,7 +3,9 @@ namespace Gateway.Config;
 /// <summary>Comparisons of ASCII text that the platform's strings lack.</summary>
 internal static class Text
 {
-    /// <summary>Whether two texts are equal but for the case of ASCII letters; null equals none.</summary>
+    /// <summary>
+    /// Whether two texts are equal but for the case of ASCII letters; null equals none.
+    /// </summary>
     internal static bool EqualsIgnoreCase(string a, string b) =>
         a != null && b != null && a.Length == b.Length && StartsWithIgnoreCase(a, b);
 
@@ -19,7 +21,9 @@ internal static class Text
         return true;
     }
 
-    /// <summary>A text padded with blanks to a width; one blank when it is as wide or wider.</summary>
+    /// <summary>
+    /// A text padded with blanks to a width; one blank when it is as wide or wider.
+    /// </summary>
     internal static string Pad(string text, int width) =>
         text.Length < width ? text + new string(' ', width - text.Length) : text + " ";
 

@@ -27,7 +27,8 @@ public class EditingTests
     [InlineData("display foo  \u0017clock", "display clock")]
     [InlineData("rubbish\u0015dir", "dir")]
     [InlineData("dirrubbish" + Left + Left + Left + Left + Left + Left + Left + "\u000b", "dir")]
-    [InlineData("ab" + Left + Left + Left + Left + "x" + Right + Right + Right + Right + "y", "xaby")]
+    [InlineData("ab" + Left + Left + Left + Left + "x" + Right + Right + Right + Right
+        + "y", "xaby")]
     [InlineData("d\u001b[9;9;9zi\u001b[1;5Pr", "dir")]
     [InlineData("d\u001bxi\u001b\u001b[15~r", "dir")]
     [InlineData("d\u0000i\u00ffr\u00c3\u00a9", "dir")]
@@ -50,7 +51,8 @@ public class EditingTests
     {
         ShellHarness shell = ShellHarness.Started();
         shell.Type("system-view" + end + "sysname A" + end + end);
-        Assert.Equal("<HUAWEI> system-view\n[~HUAWEI] sysname A\n[*HUAWEI] \n[*HUAWEI] ", shell.Screen.Text);
+        Assert.Equal("<HUAWEI> system-view\n[~HUAWEI] sysname A\n[*HUAWEI] \n[*HUAWEI] ",
+            shell.Screen.Text);
     }
 
     [Fact]
@@ -150,6 +152,40 @@ public class EditingTests
     {
         ShellHarness shell = ShellHarness.Started();
         shell.Terminal.Notify("a\u001b[2Jb\u009bc\u0007d\u00e9");
-        Assert.Contains("a?[2Jb?c?d" + Encoding.Latin1.GetString(Encoding.UTF8.GetBytes("\u00e9")), shell.Raw);
+        Assert.Contains("a?[2Jb?c?d"
+            + Encoding.Latin1.GetString(Encoding.UTF8.GetBytes("\u00e9")), shell.Raw);
+    }
+
+    [Fact]
+    public void A_line_over_several_rows_can_be_edited()
+    {
+        ShellHarness shell = ShellHarness.Started();
+        shell.Terminal.ScreenWidth = 20;
+        shell.Type("0123456789abcdefghijklmnopqrstuvwxyz");
+        const string Rows = "<HUAWEI> 0123456789a\nbcdefghijklmnopqrstu\nvwxyz";
+        Assert.Equal(Rows, shell.Screen.Text);
+        shell.Type("\u007f\u007f\u007f\u007f\u007f");
+        Assert.Equal("<HUAWEI> 0123456789a\nbcdefghijklmnopqrstu\n", shell.Screen.Text);
+        shell.Type("\u007f\u007f");
+        Assert.Equal("<HUAWEI> 0123456789a\nbcdefghijklmnopqrs", shell.Screen.Text);
+        shell.Type("tuvwxyz\u0001");
+        Assert.Equal(9, shell.Screen.Column);
+        Assert.Equal(Rows, shell.Screen.Text);
+        shell.Type("X\u007f\u0005");
+        Assert.Equal(Rows, shell.Screen.Text);
+        Assert.Equal(5, shell.Screen.Column);
+        shell.Terminal.Notify("Info: Up.");
+        Assert.Equal("Info: Up.\n" + Rows, shell.Screen.Text);
+        shell.Type("\u001b[A\u0015sys\t\u0015disp foo\r");
+        Assert.StartsWith("Info: Up.\n<HUAWEI> disp foo\n              ^\nError: Unrec", shell.Screen.Text);
+    }
+
+    [Fact]
+    public void The_caret_stands_in_the_row_of_the_word()
+    {
+        ShellHarness shell = ShellHarness.Started();
+        shell.Terminal.ScreenWidth = 20;
+        shell.Type("display version foo\r");
+        Assert.StartsWith("<HUAWEI> display ver\nsion foo\n     ^\nError: Too", shell.Screen.Text);
     }
 }

@@ -12,7 +12,8 @@ namespace Gateway.Tests.Cli;
 /// A board in memory that behaves as the application's services promise: keys and requests take
 /// a few steps, certificates move from files to the store, secrets are sealed and opened.
 /// </summary>
-internal sealed class FakeBoard : IKeyService, ICertificateService, IEnrolmentService, ISecretService,
+internal sealed class FakeBoard
+    : IKeyService, ICertificateService, IEnrolmentService, ISecretService,
     IFileService, ISystemService, IConfigurationParticipant
 {
     public const int StepsPerJob = 3;
@@ -43,7 +44,8 @@ internal sealed class FakeBoard : IKeyService, ICertificateService, IEnrolmentSe
 
     public ShellServices Services() => new()
     {
-        Keys = this, Certificates = this, Enrolment = this, Secrets = this, Files = this, System = this,
+        Keys = this, Certificates = this, Enrolment = this, Secrets = this, Files = this,
+            System = this,
     };
 
     // Keys.
@@ -51,9 +53,11 @@ internal sealed class FakeBoard : IKeyService, ICertificateService, IEnrolmentSe
 
     public KeyDescription Find(string name) => Keys.GetValueOrDefault(name)!;
 
-    public string WhyInUse(string name) => name == "busy" ? "The key pair busy is being certified; wait." : null!;
+    public string WhyInUse(string name) =>
+        name == "busy" ? "The key pair busy is being certified; wait." : null!;
 
-    public IShellJob Create(string name, int bits, bool isExportable) => new FakeJob(this, "Generating", null, () =>
+    public IShellJob Create(string name, int bits, bool isExportable) =>
+        new FakeJob(this, "Generating", null, () =>
         Keys[name] = new KeyDescription
         {
             Name = name, Bits = bits, IsExportable = isExportable, CreatedUtc = Now,
@@ -63,7 +67,8 @@ internal sealed class FakeBoard : IKeyService, ICertificateService, IEnrolmentSe
     public string Destroy(string name) => Keys.Remove(name) ? null! : "It is gone.";
 
     // Certificates.
-    public CertificateDescription DescribeFile(CertificateKind kind, string fileName, out string error)
+    public CertificateDescription DescribeFile(CertificateKind kind, string fileName,
+        out string error)
     {
         error = Files.ContainsKey(fileName) ? null!
             : "There is no file " + fileName + " in flash; 'dir' lists the files.";
@@ -83,18 +88,21 @@ internal sealed class FakeBoard : IKeyService, ICertificateService, IEnrolmentSe
         return null!;
     }
 
-    public bool IsStored(CertificateKind kind, string fileName) => Store.Contains(kind + "/" + fileName);
+    public bool IsStored(CertificateKind kind, string fileName) =>
+        Store.Contains(kind + "/" + fileName);
 
     public string RemoveStored(CertificateKind kind, string fileName) =>
         Store.Remove(kind + "/" + fileName) ? null! : "It is gone.";
 
     public string CheckAuthenticationCertificate(string fileName) =>
         IsStored(CertificateKind.Local, fileName) || Files.ContainsKey(fileName) ? null!
-            : "There is no certificate " + fileName + "; import it with 'pki import-certificate local'.";
+            : "There is no certificate " + fileName
+                + "; import it with 'pki import-certificate local'.";
 
     public string CheckVerificationCertificate(string fileName) =>
         IsStored(CertificateKind.Ca, fileName) || Files.ContainsKey(fileName) ? null!
-            : "There is no certificate " + fileName + "; import it with 'pki import-certificate ca'.";
+            : "There is no certificate " + fileName
+                + "; import it with 'pki import-certificate ca'.";
 
     public string Print(CertificateKind kind, string fileName, ITextSink output)
     {
@@ -114,7 +122,8 @@ internal sealed class FakeBoard : IKeyService, ICertificateService, IEnrolmentSe
 
     public IShellJob InitialRequest(Configuration configuration, string sessionName)
     {
-        Calls.Add("initial-request " + sessionName + "\n" + ConfigurationText.ToText(configuration));
+        Calls.Add("initial-request " + sessionName + "\n"
+            + ConfigurationText.ToText(configuration));
         return new FakeJob(this, "Requesting", EnrolmentFailure, () =>
         {
             Files[sessionName + "_ca1.cer"] = 1234;
@@ -179,7 +188,8 @@ internal sealed class FakeBoard : IKeyService, ICertificateService, IEnrolmentSe
 
     public void Abort() => Calls.Add("abort");
 
-    private sealed class FakeJob(FakeBoard board, string verb, string? failure, Action end) : IShellJob
+    private sealed class FakeJob(FakeBoard board, string verb, string? failure, Action end)
+        : IShellJob
     {
         private int left = StepsPerJob;
 

@@ -10,7 +10,8 @@ public class FlowTests
 {
     private static readonly string[] Session =
     [
-        "system-view", "pki rsa local-key-pair create k1 modulus 2048", "pki entity e1", "common-name a", "quit",
+        "system-view", "pki rsa local-key-pair create k1 modulus 2048", "pki entity e1",
+            "common-name a", "quit",
         "pki cmp session s1", "cmp-request entity e1", "cmp-request ca-name C=cn",
         "cmp-request server url http://10.3.0.1:8080", "cmp-request rsa local-key-pair k1",
         "cmp-request message-authentication-code 1234 Huawei@RSA1234", "quit",
@@ -20,7 +21,8 @@ public class FlowTests
     {
         ShellHarness shell = new();
         shell.Terminal.Start(0);
-        return shell.Enter("screen-length " + lines + " temporary", "system-view", "display current-configuration");
+        return shell.Enter("screen-length " + lines
+            + " temporary", "system-view", "display current-configuration");
     }
 
     [Fact]
@@ -28,7 +30,8 @@ public class FlowTests
     {
         ShellHarness shell = Paged(5);
         Assert.Equal("  ---- More ----", shell.Screen.CurrentLine);
-        Assert.EndsWith("#\nsysname HUAWEI\n#\ninterface 100GE1/0/1\n  ---- More ----", shell.Screen.Text);
+        Assert.EndsWith("#\nsysname HUAWEI\n#\ninterface 100GE1/0/1\n  ---- More ----",
+            shell.Screen.Text);
         shell.Type("x");
         Assert.Equal("  ---- More ----", shell.Screen.CurrentLine);
         shell.Type("\r");
@@ -88,7 +91,8 @@ public class FlowTests
     [Fact]
     public void A_request_reads_the_candidate_before_the_commit()
     {
-        ShellHarness shell = ShellHarness.Started().Enter(Session).Enter("pki cmp initial-request session S1");
+        ShellHarness shell =
+            ShellHarness.Started().Enter(Session).Enter("pki cmp initial-request session S1");
         string call = Assert.Single(shell.Board.Calls);
         Assert.StartsWith("initial-request s1\n", call);
         Assert.Contains(" cmp-request server url http://10.3.0.1:8080\n", call);
@@ -99,8 +103,10 @@ public class FlowTests
     public void A_failed_request_says_why_in_one_line_and_can_be_repeated()
     {
         ShellHarness shell = ShellHarness.Started().Enter(Session);
-        shell.Board.EnrolmentFailure = "The server does not answer; check 'cmp-request server url'.";
-        Assert.Equal("Error: " + shell.Board.EnrolmentFailure, shell.Answer("pki cmp initial-request session s1"));
+        shell.Board.EnrolmentFailure =
+            "The server does not answer; check 'cmp-request server url'.";
+        Assert.Equal("Error: "
+            + shell.Board.EnrolmentFailure, shell.Answer("pki cmp initial-request session s1"));
         shell.Board.EnrolmentFailure = null;
         Assert.Equal("", shell.Answer("pki cmp initial-request session s1"));
     }
@@ -114,7 +120,8 @@ public class FlowTests
         Assert.Equal("Error: CMP session s1 lacks rsa local-key-pair that exists (k1 does not), "
             + "message-authentication-code with a usable secret; set it with 'cmp-request' first.",
             shell.Answer("pki cmp initial-request session s1"));
-        shell.Enter("pki cmp session s1", "cmp-request origin-authentication-method signature", "quit");
+        shell.Enter("pki cmp session s1", "cmp-request origin-authentication-method signature",
+            "quit");
         Assert.Contains("authentication-cert;", shell.Answer("pki cmp initial-request session s1"));
     }
 
@@ -216,7 +223,8 @@ public class FlowTests
     {
         ShellHarness shell = ShellHarness.Started().Enter("system-view");
         shell.Board.Files["a.cer"] = 1;
-        shell.Enter("pki import-certificate local filename a.cer", "n", "clear configuration candidate");
+        shell.Enter("pki import-certificate local filename a.cer", "n",
+            "clear configuration candidate");
         Assert.Single(shell.Board.Store);
         Assert.Equal("", shell.Answer("pki delete-certificate local filename a.cer"));
         Assert.Empty(shell.Board.Store);
@@ -232,7 +240,8 @@ public class FlowTests
         Assert.Single(shell.Board.Files);
         shell.Enter("delete a.cer", "y");
         Assert.Empty(shell.Board.Files);
-        Assert.EndsWith(" Delete flash:/a.cer? [Y/N]:y\n Info: Delete Success.\n<HUAWEI> ", shell.Screen.Text);
+        Assert.EndsWith(" Delete flash:/a.cer? [Y/N]:y\n Info: Delete Success.\n<HUAWEI> ",
+            shell.Screen.Text);
     }
 
     [Fact]
@@ -258,7 +267,8 @@ public class FlowTests
         report = erased.Terminal.Replay(text.Replace("\n", "\r\n"));
         Assert.Equal(0, report.RefusedCount);
         Assert.Equal(text, erased.CandidateText);
-        string[] messages = Enumerable.Range(0, report.MessageCount).Select(report.Message).ToArray();
+        string[] messages = Enumerable.Range(0,
+            report.MessageCount).Select(report.Message).ToArray();
         Assert.Equal(5, messages.Length);
         Assert.All(messages, message => Assert.StartsWith("Warning: Line ", message));
     }
@@ -272,7 +282,8 @@ public class FlowTests
             + " cmp-request message-authentication-code 1 \u0001\n"
             + " cmp-request message-authentication-code 1 %@%#\u0002\u001b%@%#\n"
             + " cmp-request message-authentication-code 1 %@%#" + new string('x', 300) + "%@%#\n"
-            + " cmp-request message-authentication-code 1 \"\"\n" + "\"\"\nsysname \"\"\nreturn\nsysname After";
+            + " cmp-request message-authentication-code 1 \"\"\n"
+                + "\"\"\nsysname \"\"\nreturn\nsysname After";
         var report = shell.Terminal.Replay(text);
         Assert.Equal(1, report.TakenCount);
         Assert.Equal(5008, report.RefusedCount);
@@ -301,7 +312,8 @@ public class FlowTests
             Assert.Equal("", shell.Answer("ip route-static 10." + i + ".0.0 16 10.0.0.1"));
         }
 
-        Assert.StartsWith("Error: There are 16", shell.Answer("ip route-static 0.0.0.0 0 10.0.0.1"));
+        Assert.StartsWith("Error: There are 16",
+            shell.Answer("ip route-static 0.0.0.0 0 10.0.0.1"));
         for (int i = 0; i < ConfigurationSchema.ImportCountMax; i++)
         {
             shell.Board.Files["f" + i] = 1;
@@ -309,7 +321,8 @@ public class FlowTests
         }
 
         shell.Board.Files["x"] = 1;
-        Assert.StartsWith("Error: There are 16", shell.Answer("pki import-certificate local filename x"));
+        Assert.StartsWith("Error: There are 16",
+            shell.Answer("pki import-certificate local filename x"));
         shell.Enter("pki import-certificate local filename f1", "n");
         Assert.Equal(16, shell.Transaction.Candidate.Imports.Count);
     }

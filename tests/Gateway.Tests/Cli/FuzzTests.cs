@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Gateway.Tests.Cli;
 
-/// <summary>Hostile bytes in any portions: nothing throws, output is bounded, secrets stay secret.</summary>
+/// <summary>
+/// Hostile bytes in any portions: nothing throws, output is bounded, secrets stay secret.
+/// </summary>
 public class FuzzTests
 {
     private const int RoundCount = 150;
@@ -14,13 +16,20 @@ public class FuzzTests
 
     private static readonly string[] Words =
     [
-        "system-view", "quit", "return", "pki", "cmp", "session", "entity", "cmp-request", "undo", "display",
-        "message-authentication-code", "1234", "rsa", "local-key-pair", "create", "destroy", "k1", "commit",
-        "configuration", "candidate", "load", "terminal", "interface", "100GE1/0/1", "ip", "address", "10.0.0.1",
-        "24", "certificate", "import-certificate", "ca", "filename", "a.cer", "#", "\"a b\"", "\"", "?", "\t",
-        "\r", "\r", "\r", "\r\n", "y", "n", " ", " ", "\u0003", "\u001a", "\u0017", "\u0015", "\u007f", "\u001b[A",
-        "\u001b[D", "\u001b[C", "\u001b[H", "\u001b[F", "\u001b[3~", "\u001b", "\u0001", "\u000b", "\u00ff", "\0",
-        "clear", "history-command", "this", "screen-length", "0", "5", "initial-request", "save", "\u0010",
+        "system-view", "quit", "return", "pki", "cmp", "session", "entity", "cmp-request", "undo",
+            "display",
+        "message-authentication-code", "1234", "rsa", "local-key-pair", "create", "destroy", "k1",
+            "commit",
+        "configuration", "candidate", "load", "terminal", "interface", "100GE1/0/1", "ip",
+            "address", "10.0.0.1",
+        "24", "certificate", "import-certificate", "ca", "filename", "a.cer", "#", "\"a b\"", "\"",
+            "?", "\t",
+        "\r", "\r", "\r", "\r\n", "y", "n", " ", " ", "\u0003", "\u001a", "\u0017", "\u0015",
+            "\u007f", "\u001b[A",
+        "\u001b[D", "\u001b[C", "\u001b[H", "\u001b[F", "\u001b[3~", "\u001b", "\u0001", "\u000b",
+            "\u00ff", "\0",
+        "clear", "history-command", "this", "screen-length", "0", "5", "initial-request", "save",
+            "\u0010",
     ];
 
     private static byte[] Keys(Random random, int count)
@@ -128,7 +137,8 @@ public class FuzzTests
     [Fact]
     public void A_secret_shows_as_one_mask_however_long_it_is()
     {
-        const string Start = "[*HUAWEI-pki-cmp-session-s1] cmp-request message-authentication-code 1234 ";
+        const string Start =
+            "[*HUAWEI-pki-cmp-session-s1] cmp-request message-authentication-code 1234 ";
         ShellHarness shell = ShellHarness.Started().Enter("system-view", "pki cmp session s1");
         shell.Type("cmp-request message-authentication-code 1234 ");
         int before = shell.Raw.Length;

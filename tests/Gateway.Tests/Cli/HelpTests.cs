@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Gateway.Tests.Cli;
 
-/// <summary>Walks the whole command tree of every view by help alone, as an operator could.</summary>
+/// <summary>
+/// Walks the whole command tree of every view by help alone, as an operator could.
+/// </summary>
 public class HelpTests
 {
     private const int DepthMax = 12;
@@ -32,7 +34,8 @@ public class HelpTests
         {
             ShellHarness fresh = ShellHarness.Started().Enter(way);
             string answer = fresh.Answer(command);
-            Assert.False(answer.Contains("Error: Unrecognized") || answer.Contains("Error: Ambiguous")
+            Assert.False(answer.Contains("Error: Unrecognized")
+                || answer.Contains("Error: Ambiguous")
                 || answer.Contains("Error: Too many"), command + " answered " + answer);
             Assert.True(answer.Split('\n').Count(line => line.StartsWith("Error:")) <= 1, command);
             fresh.Type("\u0003");
@@ -64,8 +67,10 @@ public class HelpTests
         string before = shell.Screen.Text;
         shell.Type(line + "?");
         string[] lines = shell.Screen.Text.Substring(before.Length).Split('\n');
-        int masked = line.Contains("code 1234 ") || line.Contains("code abcd ") ? "******".Length - "abcd".Length : 0;
-        Assert.Equal(line.TrimEnd().EndsWith("abcd abcd") ? line.Length + masked : line.Length, shell.Screen.CurrentLine.Length - before.Split('\n')[^1].Length);
+        int masked = line.Contains("code 1234 ") || line.Contains("code abcd ")
+            ? "******".Length - "abcd".Length : 0;
+        Assert.Equal(line.TrimEnd().EndsWith("abcd abcd") ? line.Length + masked
+            : line.Length, shell.Screen.CurrentLine.Length - before.Split('\n')[^1].Length);
         shell.Type("\u0015");
         return lines.Skip(1).SkipLast(1).Select(Split).ToList();
     }
@@ -74,7 +79,8 @@ public class HelpTests
     {
         Assert.StartsWith("  ", line);
         int end = line.IndexOf("  ", 2, StringComparison.Ordinal);
-        return end < 0 ? (line.Trim(), "") : (line.Substring(2, end - 2), line.Substring(end).Trim());
+        return end < 0 ? (line.Trim(), "")
+            : (line.Substring(2, end - 2), line.Substring(end).Trim());
     }
 
     private static string Sample(ShellHarness shell, string line, string name)
@@ -84,7 +90,8 @@ public class HelpTests
         if (name.StartsWith("INTEGER<")) return name.Substring(8, name.IndexOf('-') - 8);
         if (name == "HH:MM:SS") return "09:33:10";
         if (name == "YYYY-MM-DD") return "2026-01-31";
-        if (name.StartsWith("X.X.X.X")) return line.Contains("route-static") && !line.Contains("10.") ? "10.9.0.0"
+        if (name.StartsWith("X.X.X.X")) return line.Contains("route-static")
+            && !line.Contains("10.") ? "10.9.0.0"
             : name.Length > 7 ? "24" : "10.2.0.2";
         if (!name.StartsWith("STRING<")) return name;
         foreach (string sample in new[] { "abcd", "cn", "http://10.3.0.1", "C=cn", "a@b.c" })

@@ -1,16 +1,20 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 
 namespace Gateway.Tests.Cli;
 
-/// <summary>What an operator sees: the little of a VT100 that a console needs, without line wrap.</summary>
+/// <summary>
+/// What an operator sees: the little of a VT100 that a console needs, without line wrap.
+/// </summary>
 internal sealed class Screen
 {
     private readonly List<StringBuilder> lines = new() { new StringBuilder() };
     private readonly StringBuilder sequence = new();
     private bool isInSequence;
     private int column;
+    private int row;
 
     public int BellCount { get; private set; }
 
@@ -18,7 +22,7 @@ internal sealed class Screen
     public string Text => string.Join("\n", lines.Select(line => line.ToString()));
 
     /// <summary>The line with the cursor.</summary>
-    public string CurrentLine => lines[^1].ToString();
+    public string CurrentLine => Line.ToString();
 
     public int Column => column;
 
@@ -30,7 +34,7 @@ internal sealed class Screen
             sequence.Append(c);
             if (c == '[' || !(char.IsLetter(c) || c == '~')) return;
             isInSequence = false;
-            if (sequence.ToString() == "[K" && column < Line.Length) Line.Length = column;
+            Obey(sequence.ToString());
             return;
         }
 
@@ -41,14 +45,25 @@ internal sealed class Screen
                 sequence.Clear();
                 break;
             case '\r': column = 0; break;
-            case '\n': lines.Add(new StringBuilder()); break;
+            case '\n':
+                if (++row == lines.Count) lines.Add(new StringBuilder());
+                break;
             case '\b': if (column > 0) column--; break;
             case '\a': BellCount++; break;
             default: Put(c); break;
         }
     }
 
-    private StringBuilder Line => lines[^1];
+    private StringBuilder Line => lines[row];
+
+    private void Obey(string text)
+    {
+        int.TryParse(text.AsSpan(1, text.Length - 2), out int count);
+        if (text.EndsWith('A')) row -= count;
+        if (text.EndsWith('C')) column += count;
+        if (text[^1] is 'K' or 'J' && column < Line.Length) Line.Length = column;
+        if (text.EndsWith('J')) lines.RemoveRange(row + 1, lines.Count - row - 1);
+    }
 
     private void Put(char c)
     {

@@ -44,7 +44,8 @@ public class SecretMemoryTests
         Assert.NotNull(Find(shell.Terminal));
     }
 
-    // The way to an object that holds the secret, or null. The board and the screen are not searched.
+    // The way to an object that holds the secret, or null. The board and the screen are not
+    // searched.
     private static string? Find(object root)
     {
         HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
@@ -56,17 +57,20 @@ public class SecretMemoryTests
             if (Holds(next.Value)) return next.Way;
             if (next.Value is Array array)
             {
-                foreach (object? item in array) if (item != null) open.Push((item, next.Way + "[]"));
+                foreach (object? item in array) if (item != null) open.Push((item, next.Way
+                    + "[]"));
                 continue;
             }
 
-            for (Type? type = next.Value.GetType(); type != null && !type.IsPrimitive; type = type.BaseType)
+            for (Type? type = next.Value.GetType(); type != null
+                && !type.IsPrimitive; type = type.BaseType)
             {
                 foreach (FieldInfo field in type.GetFields(
                     BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
                 {
                     if (field.FieldType.IsPointer || field.FieldType.IsPrimitive) continue;
-                    if (field.GetValue(next.Value) is { } value) open.Push((value, next.Way + "." + field.Name));
+                    if (field.GetValue(next.Value) is { } value) open.Push((value, next.Way + "."
+                        + field.Name));
                 }
             }
         }

@@ -96,7 +96,8 @@ internal sealed class ShellHarness : ITerminalOutput
     }
 
     /// <summary>
-    /// Types what a transcript marks as typed, and returns what the screen shows and what it should.
+    /// Types what a transcript marks as typed, and returns what the screen shows and what it
+    /// should.
     /// Typed text stands between « and »; behind a bar stands how it shows when that differs. ⏎ ⇥ ⌫
     /// ↑ ↓ ← → are keys, ␃ and ␚ are Ctrl+C and Ctrl+Z.
     /// </summary>
@@ -137,7 +138,8 @@ internal sealed class ShellHarness : ITerminalOutput
         .Replace("↓", "\u001b[B").Replace("→", "\u001b[C").Replace("←", "\u001b[D")
         .Replace("␃", "\u0003").Replace("␚", "\u001a");
 
-    private static string Visible(string text) => text.Replace("⏎", "").Replace("␃", "").Replace("␚", "");
+    private static string Visible(string text) =>
+        text.Replace("⏎", "").Replace("␃", "").Replace("␚", "");
 
     private static string Trim(string text)
     {

@@ -48,7 +48,8 @@ public class ConfigurationTests
             : kind == "url" ? form + "h/" + filler.Substring(1) : form + "a" + filler;
         Assert.Equal(max, right.Length);
         Assert.Null(ConfigurationSchema.Check(kind, right));
-        Assert.NotNull(ConfigurationSchema.Check(kind, kind == "email" ? "a" + right : right + "a"));
+        Assert.NotNull(ConfigurationSchema.Check(kind, kind == "email"
+            ? "a" + right : right + "a"));
     }
 
     [Theory]
@@ -86,7 +87,8 @@ public class ConfigurationTests
     [InlineData("fqdn", "abc.", false)]
     [InlineData("fqdn", "a b", false)]
     [InlineData("fqdn", "a.*", false)]
-    [InlineData("fqdn", "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggg.com", false)]
+    [InlineData("fqdn", "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggg.com",
+        false)]
     [InlineData("email", "user@abc.com", true)]
     [InlineData("email", "user", false)]
     [InlineData("email", "@abc.com", false)]
@@ -139,7 +141,8 @@ public class ConfigurationTests
         {
             Assert.True(Ipv4.TryParse(text, out uint address));
             byte[] bytes = IPAddress.Parse(text).GetAddressBytes();
-            Assert.Equal((uint)((bytes[0] << 24) | (bytes[1] << 16) | (bytes[2] << 8) | bytes[3]), address);
+            Assert.Equal((uint)((bytes[0] << 24) | (bytes[1] << 16) | (bytes[2] << 8) | bytes[3]),
+                address);
             Assert.Equal(text, Ipv4.ToText(address));
         }
 
@@ -246,14 +249,16 @@ public class ConfigurationTests
 
         third.Refusal = "No.";
         Assert.Equal("No.", transaction.Commit());
-        Assert.Equal(["prepare 1 A B", "prepare 2 A B", "prepare 3 A B", "abort 2", "abort 1"], log);
+        Assert.Equal(["prepare 1 A B", "prepare 2 A B", "prepare 3 A B", "abort 2", "abort 1"],
+            log);
         Assert.True(transaction.HasUncommittedChanges);
         Assert.Equal("A", transaction.Running.SystemName);
 
         log.Clear();
         third.Refusal = null;
         Assert.Null(transaction.Commit());
-        Assert.Equal(["prepare 1 A B", "prepare 2 A B", "prepare 3 A B", "apply 1 A B", "apply 2 A B", "apply 3 A B"],
+        Assert.Equal(["prepare 1 A B", "prepare 2 A B", "prepare 3 A B", "apply 1 A B",
+            "apply 2 A B", "apply 3 A B"],
             log);
         Assert.False(transaction.HasUncommittedChanges);
         Assert.Equal("B", transaction.Running.SystemName);
@@ -261,7 +266,8 @@ public class ConfigurationTests
 
         transaction.Candidate.SystemName = "C";
         transaction.MarkEdited();
-        transaction.EditBehindOperator(configuration => configuration.Interfaces[0].IsShutDown = true);
+        transaction.EditBehindOperator(configuration =>
+            configuration.Interfaces[0].IsShutDown = true);
         Assert.True(transaction.Running.Interfaces[0].IsShutDown);
         Assert.True(transaction.Candidate.Interfaces[0].IsShutDown);
         Assert.Equal("B", transaction.Running.SystemName);
@@ -284,15 +290,19 @@ public class ConfigurationTests
         full.AddImport(CertificateKind.Ca, "ca.cer");
         full.Entities.Add(new EntitySettings("e1")
         {
-            Country = "cn", State = "two words", Locality = "l", Organization = "o", OrganizationUnit = "ou",
+            Country = "cn", State = "two words", Locality = "l", Organization = "o",
+                OrganizationUnit = "ou",
             CommonName = "what?", Fqdn = "a.b", IpAddress = "10.0.0.1", Email = "a@b",
         });
         full.Sessions.Add(new SessionSettings("s1")
         {
-            CaName = "CN=x", AuthenticationCertificate = "a.cer", VerificationCertificate = "ca.cer",
+            CaName = "CN=x", AuthenticationCertificate = "a.cer",
+                VerificationCertificate = "ca.cer",
             EntityName = "e1", ServerUrl = "http://h", KeyPairName = "k", RegeneratesKeyPair = true,
-            RegenerateBits = 4096, OriginAuthentication = OriginAuthenticationMethod.Signature, MacReference = "7",
-            MacCipherText = "%@%#x%@%#", Integrity = IntegrityAlgorithm.HmacSha1, IsAutoUpdateEnabled = true,
+            RegenerateBits = 4096, OriginAuthentication = OriginAuthenticationMethod.Signature,
+                MacReference = "7",
+            MacCipherText = "%@%#x%@%#", Integrity = IntegrityAlgorithm.HmacSha1,
+                IsAutoUpdateEnabled = true,
             ExpirePercent = 10,
         });
         full.Sessions.Add(new SessionSettings("s2") { KeyPairName = "k", MacReference = "8" });

@@ -3,7 +3,9 @@ using Gateway.Core;
 
 namespace Gateway.Cli.Commands;
 
-/// <summary>Imported certificates. Of each pair of commands the second one is for local certificates.</summary>
+/// <summary>
+/// Imported certificates. Of each pair of commands the second one is for local certificates.
+/// </summary>
 internal sealed class CertificateCommands : CommandFamily
 {
     internal override string Syntax(int index)
@@ -14,14 +16,14 @@ internal sealed class CertificateCommands : CommandFamily
                 return "pki{Public key infrastructure} import-certificate{Import a certificate} "
                     + "ca{CA certificate} filename{File name} <file-name>{File in flash}";
             case 1:
-                return "pki import-certificate local{Certificate of this device} filename{File name} "
-                    + "<file-name>{File in flash}";
+                return "pki import-certificate local{Certificate of this device} "
+                    + "filename{File name} <file-name>{File in flash}";
             case 2:
                 return "pki delete-certificate{Remove an imported certificate} ca{CA certificate} "
                     + "filename{File name} <file-name>{Name it was imported under}";
             case 3:
-                return "pki delete-certificate local{Certificate of this device} filename{File name} "
-                    + "<file-name>{Name it was imported under}";
+                return "pki delete-certificate local{Certificate of this device} "
+                    + "filename{File name} <file-name>{Name it was imported under}";
             case 4:
                 return "undo{Remove a setting} pki{Public key infrastructure} "
                     + "import-certificate{Remove an imported certificate} ca{CA certificate} "
@@ -105,7 +107,8 @@ internal sealed class CertificateCommands : CommandFamily
     {
         if (!context.Services.Certificates.IsStored(kind, name))
         {
-            context.Warn("The certificate " + name + " is not in the store; import it at the console.");
+            context.Warn("The certificate " + name
+                + " is not in the store; import it at the console.");
         }
 
         context.Candidate.AddImport(kind, name);
@@ -159,7 +162,8 @@ internal sealed class CertificateCommands : CommandFamily
         bool isStored = context.Services.Certificates.IsStored(kind, name);
         if (!isStored || context.Transaction.Running.HasImport(kind, name))
         {
-            context.Error("The certificate " + name + " is not imported as " + ImportedCertificate.Word(kind)
+            context.Error("The certificate " + name + " is not imported as "
+                + ImportedCertificate.Word(kind)
                 + "; 'display configuration candidate' lists the imported ones.");
             return;
         }
@@ -184,14 +188,16 @@ internal sealed class CertificateCommands : CommandFamily
             count++;
         }
 
-        if (count == 0) context.Info("No certificate is imported as " + ImportedCertificate.Word(kind) + ".");
+        if (count > 0) return;
+        context.Info("No certificate is imported as " + ImportedCertificate.Word(kind) + ".");
     }
 
     private static void Print(CommandContext context, CertificateKind kind, string name)
     {
         if (!context.Services.Certificates.IsStored(kind, name))
         {
-            context.Error("The certificate " + name + " is not imported as " + ImportedCertificate.Word(kind)
+            context.Error("The certificate " + name + " is not imported as "
+                + ImportedCertificate.Word(kind)
                 + "; import it with 'pki import-certificate'.");
             return;
         }

@@ -25,7 +25,8 @@ internal sealed class DisplayCommands : CommandFamily
                 return "display ip{Internet Protocol} interface{Ports} brief{One line for each}";
             case 7:
                 return "display pki{Public key infrastructure} "
-                    + "entity{Entity that certificates are asked for} [ <entity-name>{Name of the entity} ]";
+                    + "entity{Entity that certificates are asked for} "
+                    + "[ <entity-name>{Name of the entity} ]";
             case 8:
                 return "display pki cmp{Certificate Management Protocol} session{CMP session} "
                     + "[ <session-name>{Name of the session} ]";
@@ -62,12 +63,14 @@ internal sealed class DisplayCommands : CommandFamily
             return;
         }
 
-        bool isThere = context.View == View.Interface || (context.View == View.Entity && entity != null)
+        bool isThere = context.View == View.Interface
+            || (context.View == View.Entity && entity != null)
             || (context.View == View.Session && session != null);
         if (isThere) context.Line("#");
         if (context.View == View.Interface)
         {
-            ConfigurationText.WriteInterface(running.FindInterface(context.ObjectName), context.Output);
+            ConfigurationText.WriteInterface(running.FindInterface(context.ObjectName),
+                context.Output);
         }
         else if (isThere && context.View == View.Entity)
         {
@@ -198,7 +201,8 @@ internal sealed class DisplayCommands : CommandFamily
     private static void PrintSession(SessionSettings session, CommandContext context)
     {
         string regenerate = !session.RegeneratesKeyPair ? "no"
-            : session.RegenerateBits == 0 ? "yes" : "yes, " + session.RegenerateBits.ToString() + " bits";
+            : session.RegenerateBits == 0
+                ? "yes" : "yes, " + session.RegenerateBits.ToString() + " bits";
         string secret = session.MacReference == null ? null
             : session.MacCipherText == null ? "provisioned" : LineTokens.SecretMask;
         context.Line(" CMP Session Information:");

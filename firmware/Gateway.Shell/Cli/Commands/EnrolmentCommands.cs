@@ -35,8 +35,8 @@ internal sealed class EnrolmentCommands : CommandFamily
             return;
         }
 
-        context.Run(context.Services.Enrolment.InitialRequest(context.Candidate.Clone(), session.Name),
-            hasSucceeded => { });
+        Configuration settings = context.Candidate.Clone();
+        context.Run(context.Services.Enrolment.InitialRequest(settings, session.Name), _ => { });
     }
 
     private static string Missing(CommandContext context, SessionSettings session)
@@ -44,7 +44,7 @@ internal sealed class EnrolmentCommands : CommandFamily
         EntitySettings entity = context.Candidate.FindEntity(session.EntityName);
         string missing = "";
         if (session.EntityName == null) missing += ", entity";
-        else if (entity == null || entity.CommonName == null) missing += ", entity with a common name";
+        else if (entity?.CommonName == null) missing += ", entity with a common name";
         if (session.CaName == null) missing += ", ca-name";
         if (session.ServerUrl == null) missing += ", server url";
         if (session.KeyPairName == null) missing += ", rsa local-key-pair";

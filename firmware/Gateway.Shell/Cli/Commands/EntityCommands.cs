@@ -2,7 +2,9 @@ using Gateway.Config;
 
 namespace Gateway.Cli.Commands;
 
-/// <summary>The entity view. Each setting has a number; its undo is that number further on.</summary>
+/// <summary>
+/// The entity view. Each setting has a number; its undo is that number further on.
+/// </summary>
 internal sealed class EntityCommands : CommandFamily
 {
     private const int SettingCount = 9;
@@ -11,10 +13,14 @@ internal sealed class EntityCommands : CommandFamily
     {
         switch (index)
         {
-            case 0: return "common-name{Common name (CN)} <common-name>{Common name, in quotes if it has blanks}";
+            case 0:
+                return "common-name{Common name (CN)} "
+                    + "<common-name>{Common name, in quotes if it has blanks}";
             case 1: return "country{Country (C)} <country>{Two letters}";
-            case 2: return "state{State or province (ST)} <state>{State, in quotes if it has blanks}";
-            case 3: return "locality{Locality (L)} <locality>{Locality, in quotes if it has blanks}";
+            case 2:
+                return "state{State or province (ST)} <state>{State, in quotes if it has blanks}";
+            case 3:
+                return "locality{Locality (L)} <locality>{Locality, in quotes if it has blanks}";
             case 4:
                 return "organization{Organization (O)} "
                     + "<organization>{Organization, in quotes if it has blanks}";

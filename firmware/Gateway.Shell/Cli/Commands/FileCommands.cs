@@ -31,7 +31,8 @@ internal sealed class FileCommands : CommandFamily
         string[] names = context.Services.Files.Names();
         context.Line("Directory of flash:/");
         context.Line("");
-        context.Line(Text.PadLeft("Idx", IndexWidth) + Text.PadLeft("Size(Byte)", SizeWidth) + "  FileName");
+        context.Line(Text.PadLeft("Idx", IndexWidth) + Text.PadLeft("Size(Byte)", SizeWidth)
+            + "  FileName");
         for (int i = 0; i < names.Length; i++)
         {
             context.Line(Text.PadLeft(i.ToString(), IndexWidth)

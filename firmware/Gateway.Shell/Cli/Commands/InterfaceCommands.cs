@@ -91,7 +91,8 @@ internal sealed class InterfaceCommands : CommandFamily
             int length = ConfigurationSchema.ToPrefixLength(context.Argument(1));
             if (port.Address != Ipv4.ToText(address) || port.PrefixLength != length)
             {
-                context.Error("The port does not have this address; 'undo ip address' removes the one it has.");
+                context.Error("The port does not have this address; "
+                    + "'undo ip address' removes the one it has.");
                 return;
             }
         }
@@ -141,12 +142,14 @@ internal sealed class InterfaceCommands : CommandFamily
         int count = context.Candidate.Routes.Count;
         for (int i = count - 1; i >= 0; i--)
         {
-            if (IsSame((StaticRoute)context.Candidate.Routes[i], wanted)) context.Candidate.Routes.RemoveAt(i);
+            bool isWanted = IsSame((StaticRoute)context.Candidate.Routes[i], wanted);
+            if (isWanted) context.Candidate.Routes.RemoveAt(i);
         }
 
         if (context.Candidate.Routes.Count == count)
         {
-            context.Error("There is no such static route; 'display configuration candidate' lists them.");
+            context.Error("There is no such static route; "
+                + "'display configuration candidate' lists them.");
         }
         else
         {

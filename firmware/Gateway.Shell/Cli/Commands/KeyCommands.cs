@@ -15,8 +15,9 @@ internal sealed class KeyCommands : CommandFamily
         switch (index)
         {
             case 0:
-                return "pki{Public key infrastructure} rsa{RSA} local-key-pair{Key pair of this device} "
-                    + "create{Make a key pair} <key-name>{Name of the key pair} "
+                return "pki{Public key infrastructure} rsa{RSA} "
+                    + "local-key-pair{Key pair of this device} create{Make a key pair} "
+                    + "<key-name>{Name of the key pair} "
                     + "[ modulus{Size of the modulus} <key-bits>{Bits} ] "
                     + "[ exportable{The private key may be exported} ]";
             case 1:
@@ -54,7 +55,8 @@ internal sealed class KeyCommands : CommandFamily
         }
 
         if (IsInUse(context, name)) return;
-        context.Decide(" Warning: The key pair " + name + " already exists, overwrite it? [Y/N]:", isYes =>
+        context.Decide(" Warning: The key pair " + name
+            + " already exists, overwrite it? [Y/N]:", isYes =>
         {
             if (isYes) Announce(context, name, bits, isExportable);
         });
@@ -175,7 +177,11 @@ internal sealed class KeyCommands : CommandFamily
         context.Line(" Key modulus: " + key.Bits.ToString());
         context.Line(" Exportable: " + (key.IsExportable ? "yes" : "no"));
         context.Line(" Key code:");
-        for (int at = 0; at < key.PublicKey.Length; at += BytesPerLine) PrintRow(context, key.PublicKey, at);
+        for (int at = 0; at < key.PublicKey.Length; at += BytesPerLine)
+        {
+            PrintRow(context, key.PublicKey, at);
+        }
+
         context.Line("");
     }
 

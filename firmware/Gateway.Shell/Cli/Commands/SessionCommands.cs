@@ -13,13 +13,15 @@ internal sealed class SessionCommands : CommandFamily
         switch (index)
         {
             case 0:
-                return "cmp-request{What a request says} entity{Entity that certificates are asked for} "
+                return "cmp-request{What a request says} "
+                    + "entity{Entity that certificates are asked for} "
                     + "<entity-name>{Name of the entity}";
             case 1:
                 return "cmp-request ca-name{Subject of the CA certificate} "
                     + "<ca-name>{Subject in quotes, its fields in the order of the CA certificate}";
             case 2:
-                return "cmp-request server{CMP server} url{Where it listens} <url>{URL, http://...}";
+                return "cmp-request server{CMP server} url{Where it listens} "
+                    + "<url>{URL, http://...}";
             case 3:
                 return "cmp-request rsa{RSA} local-key-pair{Key pair of this device} "
                     + "<key-name>{Name of the key pair} [ regenerate{Updates make a new key pair} "
@@ -40,10 +42,12 @@ internal sealed class SessionCommands : CommandFamily
                 return "cmp-request verification-cert{Certificate that verifies the server} "
                     + "<file-name>{File name of the certificate}";
             case 9:
-                return "cmp-request integrity-algorithm{MAC algorithm} hmac-sha256{HMAC-SHA256, the default}";
+                return "cmp-request integrity-algorithm{MAC algorithm} "
+                    + "hmac-sha256{HMAC-SHA256, the default}";
             case 10: return "cmp-request integrity-algorithm hmac-sha1{HMAC-SHA1}";
             case 11:
-                return "certificate{Certificate} auto-update{Automatic update} enable{Switch it on}";
+                return "certificate{Certificate} auto-update{Automatic update} "
+                    + "enable{Switch it on}";
             case 12:
                 return "certificate update{Update} expire-time{When it starts} "
                     + "<percent>{Percent of the validity period that has elapsed}";
@@ -129,7 +133,8 @@ internal sealed class SessionCommands : CommandFamily
 
         session.KeyPairName = name;
         session.RegeneratesKeyPair = context.Has(1);
-        session.RegenerateBits = context.Has(2) ? ConfigurationSchema.ToInteger(context.Argument(2)) & ~1 : 0;
+        session.RegenerateBits = context.Has(2)
+            ? ConfigurationSchema.ToInteger(context.Argument(2)) & ~1 : 0;
         context.MarkEdited();
     }
 
@@ -153,7 +158,8 @@ internal sealed class SessionCommands : CommandFamily
         }
 
         if (isProvisioned) context.Info("The provisioned secret of " + reference + " is used.");
-        else context.Warn("No secret of " + reference + " is provisioned; enter it at the console.");
+        else context.Warn("No secret of " + reference
+            + " is provisioned; enter it at the console.");
         SetMac(context, session, reference, null);
     }
 
@@ -176,14 +182,14 @@ internal sealed class SessionCommands : CommandFamily
             context.AskSecret("Confirm the secret:", second =>
             {
                 if (Bytes.Equal(kept, second)) Seal(context, session, reference, second);
-                else if (second != null) context.Error("The two entries differ; enter the command again.");
+                else if (second != null) context.Error("The two entries differ; try again.");
                 Bytes.Wipe(kept);
             });
         });
     }
 
-    private static void TakeSecret(CommandContext context, SessionSettings session, string reference,
-        byte[] secret)
+    private static void TakeSecret(CommandContext context, SessionSettings session,
+        string reference, byte[] secret)
     {
         bool isCipherText = IsCipherText(secret);
         int lengthMax = isCipherText ? ConfigurationSchema.CipherTextLengthMax
@@ -218,7 +224,8 @@ internal sealed class SessionCommands : CommandFamily
         SetMac(context, session, reference, cipherText);
     }
 
-    private static void Seal(CommandContext context, SessionSettings session, string reference, byte[] secret)
+    private static void Seal(CommandContext context, SessionSettings session, string reference,
+        byte[] secret)
     {
         string cipherText = context.Services.Secrets.Seal(secret);
         if (cipherText == null) context.Error("The secret cannot be stored now; try again later.");
@@ -231,7 +238,8 @@ internal sealed class SessionCommands : CommandFamily
         if (secret.Length <= 2 * frame) return false;
         for (int i = 0; i < frame; i++)
         {
-            if (secret[i] != CipherFrame[i] || secret[secret.Length - frame + i] != CipherFrame[i]) return false;
+            byte last = secret[secret.Length - frame + i];
+            if (secret[i] != CipherFrame[i] || last != CipherFrame[i]) return false;
         }
 
         return true;
@@ -259,10 +267,12 @@ internal sealed class SessionCommands : CommandFamily
         context.MarkEdited();
     }
 
-    private static void SetAuthenticationCertificate(CommandContext context, SessionSettings session)
+    private static void SetAuthenticationCertificate(CommandContext context,
+        SessionSettings session)
     {
         string name = context.Argument(0);
-        if (IsRefused(context, context.Services.Certificates.CheckAuthenticationCertificate(name))) return;
+        string reason = context.Services.Certificates.CheckAuthenticationCertificate(name);
+        if (IsRefused(context, reason)) return;
         session.AuthenticationCertificate = name;
         context.MarkEdited();
     }
@@ -270,7 +280,8 @@ internal sealed class SessionCommands : CommandFamily
     private static void SetVerificationCertificate(CommandContext context, SessionSettings session)
     {
         string name = context.Argument(0);
-        if (IsRefused(context, context.Services.Certificates.CheckVerificationCertificate(name))) return;
+        string reason = context.Services.Certificates.CheckVerificationCertificate(name);
+        if (IsRefused(context, reason)) return;
         session.VerificationCertificate = name;
         context.MarkEdited();
     }

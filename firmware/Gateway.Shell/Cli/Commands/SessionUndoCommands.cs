@@ -19,12 +19,18 @@ internal sealed class SessionUndoCommands : CommandFamily
             case 2: return "undo cmp-request server{CMP server} url{Where it listens}";
             case 3: return "undo cmp-request authentication-cert{Certificate that signs updates}";
             case 4: return "undo cmp-request rsa{RSA} local-key-pair{Key pair of this device}";
-            case 5: return "undo cmp-request message-authentication-code{Authenticate by a shared secret}";
-            case 6: return "undo cmp-request origin-authentication-method{How requests are authenticated}";
-            case 7: return "undo cmp-request verification-cert{Certificate that verifies the server}";
+            case 5:
+                return "undo cmp-request "
+                    + "message-authentication-code{Authenticate by a shared secret}";
+            case 6:
+                return "undo cmp-request "
+                    + "origin-authentication-method{How requests are authenticated}";
+            case 7:
+                return "undo cmp-request verification-cert{Certificate that verifies the server}";
             case 8: return "undo cmp-request integrity-algorithm{MAC algorithm}";
             case 9:
-                return "undo certificate{Certificate} auto-update{Automatic update} enable{Switch it off}";
+                return "undo certificate{Certificate} auto-update{Automatic update} "
+                    + "enable{Switch it off}";
             case 10:
                 return "undo certificate update{Update} expire-time{Return to 50 percent}";
             default: return null;

@@ -15,11 +15,13 @@ internal sealed class SystemCommands : CommandFamily
             case 2: return "display{Show information} version{Hardware and firmware}";
             case 3: return "display clock{Date and time}";
             case 4:
-                return "clock{Clock} datetime{Set date and time} <time>{Time of the day, UTC} <date>{Date}";
+                return "clock{Clock} datetime{Set date and time} <time>{Time of the day, UTC} "
+                    + "<date>{Date}";
             case 5: return "reboot{Restart the board}";
             case 6:
                 return "screen-length{Lines after which output stops} "
-                    + "<screen-length>{Number of lines, 0 for never} [ temporary{Until the next start} ]";
+                    + "<screen-length>{Number of lines, 0 for never} "
+                    + "[ temporary{Until the next start} ]";
             case 7: return "undo{Remove a setting} screen-length{Return to 24 lines}";
             default: return null;
         }
@@ -47,7 +49,9 @@ internal sealed class SystemCommands : CommandFamily
             case 3: PrintClock(context); break;
             case 4: SetClock(context); break;
             case 5: Reboot(context); break;
-            case 6: context.SetScreenLength(ConfigurationSchema.ToInteger(context.Argument(0))); break;
+            case 6:
+                context.SetScreenLength(ConfigurationSchema.ToInteger(context.Argument(0)));
+                break;
             default: context.SetScreenLength(ConsoleOutput.ScreenLengthDefault); break;
         }
     }
@@ -79,7 +83,8 @@ internal sealed class SystemCommands : CommandFamily
             Part(time, 0, 2), Part(time, 3, 2), Part(time, 6, 2));
         if (seconds == UtcTime.Unknown)
         {
-            context.Error("There is no such time; enter it as in 'clock datetime 09:33:10 2026-01-31'.");
+            context.Error("There is no such time; "
+                + "enter it as in 'clock datetime 09:33:10 2026-01-31'.");
             return;
         }
 

@@ -16,14 +16,16 @@ internal sealed class ViewCommands : CommandFamily
                 return "interface{Enter an interface view} <port-type>{Type of the port} "
                     + "<port-number>{Number of the port}";
             case 4:
-                return "pki{Public key infrastructure} entity{Entity that certificates are asked for} "
+                return "pki{Public key infrastructure} "
+                    + "entity{Entity that certificates are asked for} "
                     + "<entity-name>{Name of the entity}";
             case 5:
                 return "pki cmp{Certificate Management Protocol} session{CMP session} "
                     + "<session-name>{Name of the session}";
             case 6:
                 return "undo{Remove a setting} pki{Public key infrastructure} "
-                    + "entity{Entity that certificates are asked for} <entity-name>{Name of the entity}";
+                    + "entity{Entity that certificates are asked for} "
+                    + "<entity-name>{Name of the entity}";
             case 7:
                 return "undo pki cmp{Certificate Management Protocol} session{CMP session} "
                     + "<session-name>{Name of the session}";
@@ -60,7 +62,9 @@ internal sealed class ViewCommands : CommandFamily
             case 5: EnterSession(context); break;
             case 6: RemoveEntity(context); break;
             case 7: RemoveSession(context); break;
-            default: context.EnterView(View.Interface, context.Ports.Find(context.Argument(0))); break;
+            default:
+                context.EnterView(View.Interface, context.Ports.Find(context.Argument(0)));
+                break;
         }
     }
 
@@ -98,7 +102,8 @@ internal sealed class ViewCommands : CommandFamily
             if (context.Candidate.Sessions.Count >= ConfigurationSchema.SessionCountMax)
             {
                 context.Error("There are " + ConfigurationSchema.SessionCountMax.ToString()
-                    + " CMP sessions, no more are possible; remove one with 'undo pki cmp session'.");
+                    + " CMP sessions, no more are possible; "
+                    + "remove one with 'undo pki cmp session'.");
                 return;
             }
 
