@@ -24,9 +24,9 @@ public sealed class FolderFlash : IFlash, IDisposable
     private const int DiskFullUnix = 28;
     private const int DiskFullWindows = unchecked((int)0x80070070);
 
-    // The flash holds keys.
-    private const UnixFileMode OwnerOnly =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    // The flash holds keys, and a folder that was there before may be open to everybody.
+    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnerOnly = OwnerFile | UnixFileMode.UserExecute;
 
     // Windows and macOS fold case in file names; there a record must be found by its exact name.
     private static readonly bool s_foldsCase = !OperatingSystem.IsLinux();
@@ -47,6 +47,8 @@ public sealed class FolderFlash : IFlash, IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(quotaBytes);
         _folder = Path.GetFullPath(folder);
         _quotaBytes = quotaBytes;
+        if (File.Exists(_folder))
+            throw new IOException($"'{_folder}' is a file; a flash needs a folder.");
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(_folder);
         else Directory.CreateDirectory(_folder, OwnerOnly);
         _lock = Claim(_folder);
@@ -192,7 +194,12 @@ public sealed class FolderFlash : IFlash, IDisposable
 
     private static void Store(string path, ReadOnlySpan<byte> data)
     {
-        using FileStream stream = new(path, FileMode.Create, FileAccess.Write, FileShare.None);
+        FileStreamOptions how = new()
+        {
+            Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None,
+        };
+        if (!OperatingSystem.IsWindows()) how.UnixCreateMode = OwnerFile;
+        using FileStream stream = new(path, how);
         stream.Write(data);
         stream.Flush(flushToDisk: true);
     }

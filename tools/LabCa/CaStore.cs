@@ -48,6 +48,8 @@ internal sealed class CaStore : IDisposable
     {
         string full = Path.GetFullPath(directory);
         FileStream? lockFile = null;
+        if (File.Exists(full))
+            throw new LabCaException($"{full} is a file; the CA needs a folder");
         try
         {
             if (OperatingSystem.IsWindows())

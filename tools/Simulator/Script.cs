@@ -50,6 +50,7 @@ public sealed class Script
     /// <exception cref="InvalidDataException">The file is no script.</exception>
     public static Script Load(string path)
     {
+        if (Directory.Exists(path)) throw new IOException($"The script '{path}' is a folder.");
         using FileStream file = File.OpenRead(path);
         byte[] bytes = new byte[SizeMax + 1];
         int count = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);

@@ -163,7 +163,7 @@ public sealed partial class InspectTests : LabCaTestBase
     {
         (int code, string output, string error) = Inspect(Convert.FromHexString(hex));
         Assert.Equal((1, ""), (code, output));
-        Assert.StartsWith($"error: FILE: offset {offset}: ", error);
+        Assert.StartsWith($"Error: FILE: offset {offset}: ", error);
         Assert.Contains(reason, error);
     }
 

@@ -113,7 +113,12 @@ public static class SimCommand
             ScriptEnd.Error => $"the script stopped {place}.",
             ScriptEnd.TimedOut => $"the script took too long, it stopped {place}.",
             ScriptEnd.Cancelled => $"the script was cancelled {place}.",
-            _ => result.Errors == 0 ? null : $"the console printed {result.Errors} error(s).",
+            _ => result.Errors switch
+            {
+                0 => null,
+                1 => "the console printed 1 error.",
+                _ => $"the console printed {result.Errors} errors.",
+            },
         };
     }
 
