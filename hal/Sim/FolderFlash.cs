@@ -8,8 +8,8 @@ namespace Gateway.Hal.Sim;
 /// <summary>
 /// A flash as files in a folder, one file a record. It behaves as littlefs does: a write becomes
 /// visible and durable when the file is closed, as a whole, and the space of the record that it
-/// replaces is free only after that. Killing the process at any point leaves the old record or the new
-/// one; records torn by a power cut come from <see cref="PowerCutFlash"/>.
+/// replaces is free only after that. Killing the process at any point leaves the old record or the
+/// new one; records torn by a power cut come from <see cref="PowerCutFlash"/>.
 /// </summary>
 /// <remarks>
 /// Names that start with a dot belong to the host: <c>.lock</c> keeps a second board out,
@@ -41,7 +41,8 @@ public sealed class FolderFlash : IFlash, IDisposable
     /// <param name="folder">Path of the folder.</param>
     /// <param name="quotaBytes">Bytes that all records may take together, the old and the new one
     /// of a replacement counted both.</param>
-    /// <exception cref="IOException">The folder cannot be used, or another board uses it.</exception>
+    /// <exception cref="IOException">The folder cannot be used, or another board uses
+    /// it.</exception>
     public FolderFlash(string folder, long quotaBytes = long.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(quotaBytes);
@@ -177,7 +178,8 @@ public sealed class FolderFlash : IFlash, IDisposable
         string path = Path.Combine(folder, LockName);
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(
+                path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e) when (File.Exists(path))
         {
@@ -225,7 +227,9 @@ public sealed class FolderFlash : IFlash, IDisposable
         if (!file.Exists || !IsRecord(file)) return null;
         if (!s_foldsCase) return file;
         return Directory.EnumerateFiles(_folder)
-            .Any(f => string.Equals(Path.GetFileName(f), name, StringComparison.Ordinal)) ? file : null;
+            .Any(f => string.Equals(Path.GetFileName(f), name, StringComparison.Ordinal))
+                ? file
+                : null;
     }
 
     private long UsedBytes() =>

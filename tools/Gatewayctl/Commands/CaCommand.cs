@@ -51,7 +51,8 @@ public static class CaCommand
         };
         Option<string> directory = new("--dir")
         {
-            Description = "Folder of the CA: ca.key, ca.cer, ca.pem, issued/, index.jsonl; made when missing",
+            Description = "Folder of the CA: ca.key, ca.cer, ca.pem, issued/, index.jsonl; "
+                + "made when missing",
             HelpName = "DIR",
             Required = true,
         };
@@ -70,7 +71,8 @@ public static class CaCommand
         };
         Option<string?> key = new("--key")
         {
-            Description = "Key of a new CA: rsa:2048 to rsa:4096, ec:p256, ec:p384 [default: rsa:3072]",
+            Description = "Key of a new CA: rsa:2048 to rsa:4096, ec:p256, ec:p384 "
+                + "[default: rsa:3072]",
             HelpName = "ALGORITHM",
         };
         Option<string?> subject = new("--subject")
@@ -168,7 +170,8 @@ public static class CaCommand
         lines.WriteLine($"SHA256         {fingerprint}");
         lines.WriteLine(
             $"CA certificate {Path.Combine(ca.Directory, "ca.pem")}, ca.cer beside it (DER)");
-        lines.WriteLine($"Issues to      {issued}; {Count(ca.Issued.Count)} so far, in index.jsonl");
+        lines.WriteLine(
+            $"Issues to      {issued}; {Count(ca.Issued.Count)} so far, in index.jsonl");
         lines.WriteLine($"Validity       {arguments.Validity} each, "
             + $"profile {arguments.Profile.ToLowerInvariant()}");
         lines.WriteLine($"Reference      {reference}");
