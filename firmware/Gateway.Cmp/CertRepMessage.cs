@@ -21,8 +21,8 @@ public sealed class CertRepMessage
     private const int TagEncryptedCertificate = 1;
     private const int TagPrivateKey = 0;
     private const int TagPublicationInfo = 1;
-    private readonly int[] certificateOffsets = new int[CmpLimits.CertificatesMax];
-    private readonly int[] certificateLengths = new int[CmpLimits.CertificatesMax];
+    private readonly int[] _certificateOffsets = new int[CmpLimits.CertificatesMax];
+    private readonly int[] _certificateLengths = new int[CmpLimits.CertificatesMax];
 
     private CertRepMessage()
     {
@@ -61,10 +61,10 @@ public sealed class CertRepMessage
     public bool IsEncrypted { get; private set; }
 
     /// <summary>Offset of a certificate in caPubs.</summary>
-    public int CaPubOffset(int index) => certificateOffsets[index];
+    public int CaPubOffset(int index) => _certificateOffsets[index];
 
     /// <summary>Length of a certificate in caPubs.</summary>
-    public int CaPubLength(int index) => certificateLengths[index];
+    public int CaPubLength(int index) => _certificateLengths[index];
 
     /// <summary>Reads the body's element; never null.</summary>
     public static CertRepMessage Parse(byte[] buffer, int offset, int count)
@@ -98,8 +98,8 @@ public sealed class CertRepMessage
         {
             reader.Read(Tag.Sequence);
             if (CaPubCount == CmpLimits.CertificatesMax) continue;
-            certificateOffsets[CaPubCount] = reader.TlvOffset;
-            certificateLengths[CaPubCount] = reader.TlvLength;
+            _certificateOffsets[CaPubCount] = reader.TlvOffset;
+            _certificateLengths[CaPubCount] = reader.TlvLength;
             CaPubCount++;
         }
 

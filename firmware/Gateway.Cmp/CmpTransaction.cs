@@ -8,13 +8,13 @@ namespace Gateway.Cmp;
 /// </summary>
 public sealed class CmpTransaction
 {
-    private readonly IMessageProtection protection;
-    private readonly byte[] recipient;
-    private readonly IRandom random;
-    private readonly int timeWindowSeconds;
-    private readonly byte[] transactionId;
-    private byte[] ownNonce;
-    private byte[] peerNonce;
+    private readonly IMessageProtection _protection;
+    private readonly byte[] _recipient;
+    private readonly IRandom _random;
+    private readonly int _timeWindowSeconds;
+    private readonly byte[] _transactionId;
+    private byte[] _ownNonce;
+    private byte[] _peerNonce;
 
     /// <summary>A new transaction with a random transactionID.</summary>
     /// <param name="protection">Protects every message of it, RFC 9483 3.2.</param>
@@ -25,11 +25,11 @@ public sealed class CmpTransaction
     public CmpTransaction(IMessageProtection protection, byte[] recipient, IRandom random,
         int timeWindowSeconds)
     {
-        this.protection = protection;
-        this.recipient = recipient;
-        this.random = random;
-        this.timeWindowSeconds = timeWindowSeconds;
-        transactionId = Fresh(random);
+        this._protection = protection;
+        this._recipient = recipient;
+        this._random = random;
+        this._timeWindowSeconds = timeWindowSeconds;
+        _transactionId = Fresh(random);
     }
 
     /// <summary>So many random bytes as a nonce has.</summary>
@@ -46,15 +46,15 @@ public sealed class CmpTransaction
     /// <param name="utcSeconds">messageTime, or UtcTime.Unknown.</param>
     public byte[] Build(byte[] body, int version, long utcSeconds)
     {
-        ownNonce = Fresh(random);
+        _ownNonce = Fresh(_random);
         PkiHeaderWriter header = new PkiHeaderWriter();
         header.Version = version;
-        header.Recipient = recipient;
+        header.Recipient = _recipient;
         header.MessageTime = utcSeconds;
-        header.TransactionId = transactionId;
-        header.SenderNonce = ownNonce;
-        header.RecipientNonce = peerNonce;
-        return PkiMessageWriter.Build(header, body, protection);
+        header.TransactionId = _transactionId;
+        header.SenderNonce = _ownNonce;
+        header.RecipientNonce = _peerNonce;
+        return PkiMessageWriter.Build(header, body, _protection);
     }
 
     /// <summary>
@@ -73,7 +73,7 @@ public sealed class CmpTransaction
                 + "; supported are 2 and 3.");
         }
 
-        if (!IsSame(transactionId, message, header.TransactionIdOffset, header.TransactionIdLength))
+        if (!IsSame(_transactionId, message, header.TransactionIdOffset, header.TransactionIdLength))
         {
             return new CmpFault(EnrolmentOutcome.WrongTransaction, FailInfo.BadRequest,
                 "The answer belongs to another transaction (transactionID); try again.");
@@ -85,7 +85,7 @@ public sealed class CmpTransaction
                 "The answer's senderNonce is missing or shorter than 16 bytes.");
         }
 
-        if (!IsSame(ownNonce, message, header.RecipientNonceOffset, header.RecipientNonceLength))
+        if (!IsSame(_ownNonce, message, header.RecipientNonceOffset, header.RecipientNonceLength))
         {
             return new CmpFault(EnrolmentOutcome.WrongTransaction, FailInfo.BadRecipientNonce,
                 "The answer is not for this request (recipNonce); try again.");
@@ -100,7 +100,7 @@ public sealed class CmpTransaction
     public void Accept(PkiMessage message)
     {
         PkiHeader header = message.Header;
-        peerNonce = Bytes.Slice(message.Buffer, header.SenderNonceOffset, header.SenderNonceLength);
+        _peerNonce = Bytes.Slice(message.Buffer, header.SenderNonceOffset, header.SenderNonceLength);
     }
 
     private static bool IsSame(byte[] expected, PkiMessage message, int offset, int count) =>
@@ -108,11 +108,11 @@ public sealed class CmpTransaction
 
     private CmpFault CheckTime(long messageTime, long utcSeconds)
     {
-        if (timeWindowSeconds <= 0) return null;
+        if (_timeWindowSeconds <= 0) return null;
         if (messageTime == UtcTime.Unknown || utcSeconds == UtcTime.Unknown) return null;
         long distance = messageTime - utcSeconds;
         if (distance < 0) distance = -distance;
-        if (distance <= timeWindowSeconds) return null;
+        if (distance <= _timeWindowSeconds) return null;
         return new CmpFault(EnrolmentOutcome.BadTime, FailInfo.BadTime,
             "The CA's time is " + UtcTime.ToText(messageTime) + ", the clock here says "
             + UtcTime.ToText(utcSeconds) + ": set the clock.");

@@ -33,36 +33,36 @@ public sealed class EnrolmentMachine
 
     // The receipt of a refusal or an error message changes nothing: it is not awaited for long.
     private const int ReceiptTimeoutMs = 10000;
-    private readonly IMessageProtection protection;
-    private readonly CmpTransaction transaction;
-    private EnrolmentRequest request;
-    private CheckStage stage;
-    private bool isKeyDerived;
-    private byte[] publicKey;
-    private byte[] body;
-    private byte[] sent;
-    private int attemptsLeft;
-    private int retryDelayMs;
-    private bool isRetryPending;
-    private long utcSeconds = UtcTime.Unknown;
-    private PkiMessage message;
-    private int messageOffset;
-    private GrantedCertificate granted;
-    private CmpFault fault;
+    private readonly IMessageProtection _protection;
+    private readonly CmpTransaction _transaction;
+    private EnrolmentRequest _request;
+    private CheckStage _stage;
+    private bool _isKeyDerived;
+    private byte[] _publicKey;
+    private byte[] _body;
+    private byte[] _sent;
+    private int _attemptsLeft;
+    private int _retryDelayMs;
+    private bool _isRetryPending;
+    private long _utcSeconds = UtcTime.Unknown;
+    private PkiMessage _message;
+    private int _messageOffset;
+    private GrantedCertificate _granted;
+    private CmpFault _fault;
 
     /// <summary>A machine that has not started; the request must not change any more.</summary>
     public EnrolmentMachine(EnrolmentRequest request, IRandom random)
     {
         CheckArguments(request);
-        this.request = request;
+        this._request = request;
         PbmParameters parameters = new PbmParameters();
         parameters.Salt = CmpTransaction.Fresh(random);
         parameters.Owf = request.PbmOwf;
         parameters.Mac = request.PbmMac;
         parameters.Iterations = request.PbmIterations;
-        protection = new PbmProtection(request.Reference, request.Secret, parameters,
+        _protection = new PbmProtection(request.Reference, request.Secret, parameters,
             request.PbmIterationsMax);
-        transaction = new CmpTransaction(protection, request.Recipient, random,
+        _transaction = new CmpTransaction(_protection, request.Recipient, random,
             request.TimeWindowSeconds);
     }
 
@@ -95,7 +95,7 @@ public sealed class EnrolmentMachine
         || State == EnrolmentState.CheckingAnswer || State == EnrolmentState.CheckingConfirmation;
 
     /// <summary>Progress of the present key derivation, 0 to 100.</summary>
-    public int WorkPercent => NeedsWork ? protection.Percent : 0;
+    public int WorkPercent => NeedsWork ? _protection.Percent : 0;
 
     /// <summary>The message to be sent by POST, or null. It stays until it is taken.</summary>
     public byte[] Outgoing { get; private set; }
@@ -136,7 +136,7 @@ public sealed class EnrolmentMachine
     public void Start(long nowMs, long utcSeconds)
     {
         if (!IsPossible(EnrolmentEvent.Start)) return;
-        this.utcSeconds = utcSeconds;
+        this._utcSeconds = utcSeconds;
         Fire(EnrolmentEvent.Start, nowMs);
     }
 
@@ -169,9 +169,9 @@ public sealed class EnrolmentMachine
     public void Receive(byte[] buffer, int offset, int count, long nowMs, long utcSeconds)
     {
         if (!IsPossible(EnrolmentEvent.Received)) return;
-        this.utcSeconds = utcSeconds;
-        messageOffset = offset;
-        message = PkiMessage.Parse(buffer, offset, count);
+        this._utcSeconds = utcSeconds;
+        _messageOffset = offset;
+        _message = PkiMessage.Parse(buffer, offset, count);
         Fire(EnrolmentEvent.Received, nowMs);
     }
 
@@ -180,7 +180,7 @@ public sealed class EnrolmentMachine
     /// </summary>
     public void TransportFailed(string reason, long nowMs)
     {
-        if (!IsPossible(EnrolmentEvent.DeliveryGivenUp) || isRetryPending) return;
+        if (!IsPossible(EnrolmentEvent.DeliveryGivenUp) || _isRetryPending) return;
         NoAnswer(EnrolmentEvent.DeliveryGivenUp, EnrolmentOutcome.TransportFailed, reason, nowMs);
     }
 
@@ -188,14 +188,14 @@ public sealed class EnrolmentMachine
     public void Tick(long nowMs)
     {
         if (nowMs < DeadlineMs || !IsPossible(EnrolmentEvent.TimedOut)) return;
-        if (isRetryPending)
+        if (_isRetryPending)
         {
             Fire(EnrolmentEvent.RetryDue, nowMs);
             return;
         }
 
         NoAnswer(EnrolmentEvent.TimedOut, EnrolmentOutcome.Timeout, "timed out after "
-            + (request.ResponseTimeoutMs / 1000).ToString() + " s", nowMs);
+            + (_request.ResponseTimeoutMs / 1000).ToString() + " s", nowMs);
     }
 
     /// <summary>Ends it at once; nothing more is sent.</summary>
@@ -210,7 +210,7 @@ public sealed class EnrolmentMachine
     public void Wipe()
     {
         Cancel(0);
-        protection.Wipe();
+        _protection.Wipe();
     }
 
     private static void CheckArguments(EnrolmentRequest request)
@@ -247,29 +247,29 @@ public sealed class EnrolmentMachine
             case EnrolmentAction.Prepare:
                 break;
             case EnrolmentAction.SendRequest:
-                Send(request.RequestAttemptsMax, nowMs);
+                Send(_request.RequestAttemptsMax, nowMs);
                 break;
             case EnrolmentAction.Check:
                 Outgoing = null;
-                isRetryPending = false;
+                _isRetryPending = false;
                 DeadlineMs = NoDeadline;
-                stage = CheckStage.Frame;
+                _stage = CheckStage.Frame;
                 break;
             case EnrolmentAction.WaitToRetry:
                 Outgoing = null;
-                isRetryPending = true;
-                DeadlineMs = nowMs + retryDelayMs;
-                retryDelayMs *= 2;
+                _isRetryPending = true;
+                DeadlineMs = nowMs + _retryDelayMs;
+                _retryDelayMs *= 2;
                 break;
             case EnrolmentAction.SendAgain:
                 // RFC 9810 3.1: the same bytes, so that the CA can tell a repetition.
-                isRetryPending = false;
+                _isRetryPending = false;
                 Offer(nowMs);
                 break;
             case EnrolmentAction.SendAcceptance:
             case EnrolmentAction.SendRefusal:
                 BuildConfirmation();
-                Send(request.ConfirmAttemptsMax, nowMs);
+                Send(_request.ConfirmAttemptsMax, nowMs);
                 break;
             case EnrolmentAction.SendError:
                 BuildError();
@@ -279,8 +279,8 @@ public sealed class EnrolmentMachine
                 Enrol();
                 break;
             default:
-                Outcome = fault.Outcome;
-                Reason = fault.Reason;
+                Outcome = _fault.Outcome;
+                Reason = _fault.Reason;
                 End();
                 break;
         }
@@ -289,9 +289,9 @@ public sealed class EnrolmentMachine
     // Building and sending.
     private void WorkOnRequest(long nowMs)
     {
-        if (!isKeyDerived)
+        if (!_isKeyDerived)
         {
-            isKeyDerived = !protection.StepPrepare();
+            _isKeyDerived = !_protection.StepPrepare();
             return;
         }
 
@@ -300,14 +300,14 @@ public sealed class EnrolmentMachine
 
     private bool BuildRequest()
     {
-        publicKey = request.KeyEngine.PublicKey(request.PrivateKey);
+        _publicKey = _request.KeyEngine.PublicKey(_request.PrivateKey);
         byte[] signature = null;
         byte[] certRequest = null;
-        if (publicKey != null)
+        if (_publicKey != null)
         {
-            certRequest = CertRequestWriter.Request(CertReqId, request.Subject, publicKey,
-                request.SubjectAltName);
-            signature = request.KeyEngine.Sign(request.SignatureAlgorithm, request.PrivateKey,
+            certRequest = CertRequestWriter.Request(CertReqId, _request.Subject, _publicKey,
+                _request.SubjectAltName);
+            signature = _request.KeyEngine.Sign(_request.SignatureAlgorithm, _request.PrivateKey,
                 certRequest, 0, certRequest.Length);
         }
 
@@ -319,52 +319,52 @@ public sealed class EnrolmentMachine
         }
 
         DerWriter writer = new DerWriter(BodySizeHint);
-        CertRequestWriter.Write(writer, BodyType.Ir, certRequest, request.SignatureAlgorithm,
+        CertRequestWriter.Write(writer, BodyType.Ir, certRequest, _request.SignatureAlgorithm,
             signature);
-        body = writer.ToArray();
+        _body = writer.ToArray();
         return true;
     }
 
     private void BuildConfirmation()
     {
         DerWriter writer = new DerWriter(128);
-        if (fault == null)
+        if (_fault == null)
         {
-            CertConfWriter.WriteAcceptance(writer, granted.Hash, CertReqId, granted.HashOid);
+            CertConfWriter.WriteAcceptance(writer, _granted.Hash, CertReqId, _granted.HashOid);
         }
         else
         {
-            CertConfWriter.WriteRejection(writer, granted.Hash, CertReqId, granted.HashOid,
-                fault.Reason, fault.FailBit);
+            CertConfWriter.WriteRejection(writer, _granted.Hash, CertReqId, _granted.HashOid,
+                _fault.Reason, _fault.FailBit);
         }
 
-        body = writer.ToArray();
+        _body = writer.ToArray();
     }
 
     private void BuildError()
     {
         DerWriter writer = new DerWriter(256);
-        ErrorMessage.Write(writer, fault.Reason, fault.FailBit);
-        body = writer.ToArray();
+        ErrorMessage.Write(writer, _fault.Reason, _fault.FailBit);
+        _body = writer.ToArray();
     }
 
     private void Send(int attempts, long nowMs)
     {
         // RFC 9810 5.3.18: hashAlg in certStatus needs version 3.
-        bool needsVersion3 = granted != null && granted.HashOid != null;
+        bool needsVersion3 = _granted != null && _granted.HashOid != null;
         int version = needsVersion3 ? PkiHeaderWriter.Version3 : PkiHeaderWriter.Version2;
-        sent = transaction.Build(body, version, utcSeconds);
-        body = null;
-        message = null;
-        attemptsLeft = attempts;
-        retryDelayMs = request.RetryDelayMs;
+        _sent = _transaction.Build(_body, version, _utcSeconds);
+        _body = null;
+        _message = null;
+        _attemptsLeft = attempts;
+        _retryDelayMs = _request.RetryDelayMs;
         Offer(nowMs);
     }
 
     private void Offer(long nowMs)
     {
-        attemptsLeft--;
-        Outgoing = sent;
+        _attemptsLeft--;
+        Outgoing = _sent;
         DeadlineMs = nowMs + TimeoutMs();
     }
 
@@ -372,13 +372,13 @@ public sealed class EnrolmentMachine
     {
         bool awaitsReceipt = State == EnrolmentState.AwaitingRefusalReceipt
             || State == EnrolmentState.AwaitingErrorReceipt;
-        bool isCapped = awaitsReceipt && request.ResponseTimeoutMs > ReceiptTimeoutMs;
-        return isCapped ? ReceiptTimeoutMs : request.ResponseTimeoutMs;
+        bool isCapped = awaitsReceipt && _request.ResponseTimeoutMs > ReceiptTimeoutMs;
+        return isCapped ? ReceiptTimeoutMs : _request.ResponseTimeoutMs;
     }
 
     private void NoAnswer(EnrolmentEvent last, EnrolmentOutcome outcome, string reason, long nowMs)
     {
-        if (attemptsLeft > 0 && IsPossible(EnrolmentEvent.DeliveryFailed))
+        if (_attemptsLeft > 0 && IsPossible(EnrolmentEvent.DeliveryFailed))
         {
             Fire(EnrolmentEvent.DeliveryFailed, nowMs);
             return;
@@ -395,75 +395,75 @@ public sealed class EnrolmentMachine
     // Checking an answer, in the order of RFC 9483 3.5.
     private void WorkOnAnswer(long nowMs)
     {
-        switch (stage)
+        switch (_stage)
         {
             case CheckStage.Frame:
                 CheckFrame(nowMs);
                 break;
             case CheckStage.Protection:
-                if (!protection.StepVerify()) CheckProtection(nowMs);
+                if (!_protection.StepVerify()) CheckProtection(nowMs);
                 break;
             case CheckStage.Contents:
                 CheckContents(nowMs);
                 break;
             default:
-                if (!granted.StepChain(request.KeyEngine)) Fire(EnrolmentEvent.Granted, nowMs);
+                if (!_granted.StepChain(_request.KeyEngine)) Fire(EnrolmentEvent.Granted, nowMs);
                 break;
         }
     }
 
     private void CheckFrame(long nowMs)
     {
-        if (message.Error != PkiMessageError.None)
+        if (_message.Error != PkiMessageError.None)
         {
-            Reject(EnrolmentEvent.Unauthentic, AnswerCheck.Malformed(message, messageOffset),
+            Reject(EnrolmentEvent.Unauthentic, AnswerCheck.Malformed(_message, _messageOffset),
                 nowMs);
             return;
         }
 
-        protection.BeginVerify(message);
-        bool isUnprotected = protection.Verdict == ProtectionVerdict.Absent;
-        if (isUnprotected && !request.AcceptUnprotectedErrors && AnswerCheck.IsNegative(message))
+        _protection.BeginVerify(_message);
+        bool isUnprotected = _protection.Verdict == ProtectionVerdict.Absent;
+        if (isUnprotected && !_request.AcceptUnprotectedErrors && AnswerCheck.IsNegative(_message))
         {
             // A CA that could not read the request has no nonces to send: its text says more.
             CheckProtection(nowMs);
             return;
         }
 
-        CmpFault wrong = transaction.CheckHeader(message, utcSeconds);
+        CmpFault wrong = _transaction.CheckHeader(_message, _utcSeconds);
         if (wrong != null)
         {
             Reject(EnrolmentEvent.Unauthentic, wrong, nowMs);
             return;
         }
 
-        if (protection.Verdict == ProtectionVerdict.Pending) stage = CheckStage.Protection;
+        if (_protection.Verdict == ProtectionVerdict.Pending) _stage = CheckStage.Protection;
         else CheckProtection(nowMs);
     }
 
     private void CheckProtection(long nowMs)
     {
-        ProtectionVerdict verdict = protection.Verdict;
+        ProtectionVerdict verdict = _protection.Verdict;
         bool isBelieved = verdict == ProtectionVerdict.Right;
-        if (verdict == ProtectionVerdict.Absent && request.AcceptUnprotectedErrors)
+        if (verdict == ProtectionVerdict.Absent && _request.AcceptUnprotectedErrors)
         {
-            isBelieved = AnswerCheck.IsNegative(message);
+            isBelieved = AnswerCheck.IsNegative(_message);
         }
 
         if (!isBelieved)
         {
-            CmpFault wrong = AnswerCheck.Protection(message, verdict, request.PbmIterationsMax);
+            CmpFault wrong = AnswerCheck.Protection(_message, verdict, _request.PbmIterationsMax);
             Reject(EnrolmentEvent.Unauthentic, wrong, nowMs);
             return;
         }
 
-        transaction.Accept(message);
-        stage = CheckStage.Contents;
+        _transaction.Accept(_message);
+        _stage = CheckStage.Contents;
     }
 
     private void CheckContents(long nowMs)
     {
-        if (message.Body == BodyType.Error)
+        if (_message.Body == BodyType.Error)
         {
             CheckErrorMessage(nowMs);
             return;
@@ -471,10 +471,10 @@ public sealed class EnrolmentMachine
 
         bool awaitsAnswer = State == EnrolmentState.CheckingAnswer;
         int expected = awaitsAnswer ? BodyType.Ip : BodyType.PkiConf;
-        if (message.Body != expected)
+        if (_message.Body != expected)
         {
             Reject(EnrolmentEvent.Violation, AnswerCheck.Violation(FailInfo.BadRequest,
-                "The CA answered with " + BodyType.Name(message.Body) + " instead of "
+                "The CA answered with " + BodyType.Name(_message.Body) + " instead of "
                 + BodyType.Name(expected) + "."), nowMs);
         }
         else if (awaitsAnswer)
@@ -489,11 +489,11 @@ public sealed class EnrolmentMachine
 
     private void CheckErrorMessage(long nowMs)
     {
-        ErrorMessage error = ErrorMessage.Parse(message.Buffer, message.BodyOffset,
-            message.BodyLength);
+        ErrorMessage error = ErrorMessage.Parse(_message.Buffer, _message.BodyOffset,
+            _message.BodyLength);
         if (error.Error != DerError.None)
         {
-            Reject(EnrolmentEvent.Violation, AnswerCheck.MalformedBody(message.Body, error.Error),
+            Reject(EnrolmentEvent.Violation, AnswerCheck.MalformedBody(_message.Body, error.Error),
                 nowMs);
             return;
         }
@@ -514,7 +514,7 @@ public sealed class EnrolmentMachine
     private void CheckReceipt(long nowMs)
     {
         // RFC 9810 5.3.17: the contents are NULL.
-        DerReader reader = new DerReader(message.Buffer, message.BodyOffset, message.BodyLength);
+        DerReader reader = new DerReader(_message.Buffer, _message.BodyOffset, _message.BodyLength);
         reader.ReadNull();
         if (reader.End())
         {
@@ -522,18 +522,18 @@ public sealed class EnrolmentMachine
             return;
         }
 
-        Reject(EnrolmentEvent.Violation, AnswerCheck.MalformedBody(message.Body, reader.Error),
+        Reject(EnrolmentEvent.Violation, AnswerCheck.MalformedBody(_message.Body, reader.Error),
             nowMs);
     }
 
     private void CheckResponse(long nowMs)
     {
-        CertRepMessage response = CertRepMessage.Parse(message.Buffer, message.BodyOffset,
-            message.BodyLength);
+        CertRepMessage response = CertRepMessage.Parse(_message.Buffer, _message.BodyOffset,
+            _message.BodyLength);
         CmpFault wrong = null;
         if (response.Error != DerError.None)
         {
-            wrong = AnswerCheck.MalformedBody(message.Body, response.Error);
+            wrong = AnswerCheck.MalformedBody(_message.Body, response.Error);
         }
         else if (response.ResponseCount != 1 || response.CertReqId != CertReqId)
         {
@@ -580,18 +580,18 @@ public sealed class EnrolmentMachine
         }
         else
         {
-            granted = new GrantedCertificate(message, response);
-            wrong = granted.Read();
+            _granted = new GrantedCertificate(_message, response);
+            wrong = _granted.Read();
         }
 
         if (wrong != null)
         {
-            granted = null;
+            _granted = null;
             Reject(EnrolmentEvent.Violation, wrong, nowMs);
             return;
         }
 
-        if (!granted.IsFor(publicKey))
+        if (!_granted.IsFor(_publicKey))
         {
             Reject(EnrolmentEvent.OtherKey, new CmpFault(EnrolmentOutcome.WrongKey,
                 FailInfo.IncorrectData,
@@ -599,8 +599,8 @@ public sealed class EnrolmentMachine
             return;
         }
 
-        granted.Compare(request.Subject, request.SubjectAltName, utcSeconds);
-        stage = CheckStage.Chain;
+        _granted.Compare(_request.Subject, _request.SubjectAltName, _utcSeconds);
+        _stage = CheckStage.Chain;
     }
 
     private void RejectWaiting(long nowMs) =>
@@ -620,15 +620,15 @@ public sealed class EnrolmentMachine
     // The first fault is the one that is told: what follows from it explains nothing.
     private void Blame(CmpFault wrong)
     {
-        if (fault == null) fault = wrong;
+        if (_fault == null) _fault = wrong;
     }
 
     private void Enrol()
     {
-        Certificate = granted.Der;
-        CaCertificates = granted.CaCertificates();
-        IssuerVerified = granted.IssuerVerified;
-        GrantedDifferences = granted.Differences();
+        Certificate = _granted.Der;
+        CaCertificates = _granted.CaCertificates();
+        IssuerVerified = _granted.IssuerVerified;
+        GrantedDifferences = _granted.Differences();
         Outcome = EnrolmentOutcome.Enrolled;
         Reason = GrantedDifferences.Length == 0
             ? "The certificate is granted and confirmed."
@@ -640,12 +640,12 @@ public sealed class EnrolmentMachine
     private void End()
     {
         Outgoing = null;
-        sent = null;
-        message = null;
-        granted = null;
+        _sent = null;
+        _message = null;
+        _granted = null;
         DeadlineMs = NoDeadline;
-        isRetryPending = false;
-        protection.Wipe();
-        request = null;
+        _isRetryPending = false;
+        _protection.Wipe();
+        _request = null;
     }
 }

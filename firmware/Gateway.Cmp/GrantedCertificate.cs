@@ -15,29 +15,29 @@ internal sealed class GrantedCertificate
     // A path longer than this is not followed; its certificates are kept all the same.
     private const int PathMax = 4;
     private const int ShownNameMax = 100;
-    private readonly byte[] der;
-    private readonly bool hasCaPubs;
-    private readonly ArrayList differences = new ArrayList();
+    private readonly byte[] _der;
+    private readonly bool _hasCaPubs;
+    private readonly ArrayList _differences = new ArrayList();
 
     // CA certificates not yet in order, as byte arrays: caPubs, then extraCerts.
-    private readonly ArrayList candidates = new ArrayList();
-    private readonly ArrayList ordered = new ArrayList();
-    private int extraStart;
-    private Certificate certificate;
-    private Certificate lower;
-    private int next;
-    private bool isNameKnown;
+    private readonly ArrayList _candidates = new ArrayList();
+    private readonly ArrayList _ordered = new ArrayList();
+    private int _extraStart;
+    private Certificate _certificate;
+    private Certificate _lower;
+    private int _next;
+    private bool _isNameKnown;
 
     internal GrantedCertificate(PkiMessage message, CertRepMessage response)
     {
-        der = Bytes.Slice(message.Buffer, response.CertificateOffset, response.CertificateLength);
-        hasCaPubs = response.CaPubCount > 0;
+        _der = Bytes.Slice(message.Buffer, response.CertificateOffset, response.CertificateLength);
+        _hasCaPubs = response.CaPubCount > 0;
         for (int i = 0; i < response.CaPubCount; i++)
         {
             AddCandidate(message.Buffer, response.CaPubOffset(i), response.CaPubLength(i));
         }
 
-        extraStart = candidates.Count;
+        _extraStart = _candidates.Count;
         for (int i = 0; i < message.ExtraCertificateCount; i++)
         {
             AddCandidate(message.Buffer, message.ExtraCertificateOffset(i),
@@ -46,7 +46,7 @@ internal sealed class GrantedCertificate
     }
 
     /// <summary>The certificate.</summary>
-    internal byte[] Der => der;
+    internal byte[] Der => _der;
 
     /// <summary>Whether the first CA certificate verified the certificate's signature.</summary>
     internal bool IssuerVerified { get; private set; }
@@ -63,23 +63,23 @@ internal sealed class GrantedCertificate
     internal CmpFault Read()
     {
         CertificateError error = new CertificateError();
-        certificate = Certificate.Parse(der, error);
-        if (certificate == null)
+        _certificate = Certificate.Parse(_der, error);
+        if (_certificate == null)
         {
             return AnswerCheck.Violation(FailInfo.BadDataFormat,
                 "The CA's certificate is malformed (" + error.Text() + ").");
         }
 
         // RFC 9810 5.3.18: the hash of the signature algorithm, or one that hashAlg names.
-        HashAlgorithm hash = AlgorithmIdentifiers.HashOf(certificate.SignatureAlgorithm);
+        HashAlgorithm hash = AlgorithmIdentifiers.HashOf(_certificate.SignatureAlgorithm);
         if (hash == HashAlgorithm.None)
         {
             hash = HashAlgorithm.Sha256;
             HashOid = Oids.Sha256;
         }
 
-        Hash = Hashes.Compute(hash, der, 0, der.Length);
-        lower = certificate;
+        Hash = Hashes.Compute(hash, _der, 0, _der.Length);
+        _lower = _certificate;
         return null;
     }
 
@@ -88,33 +88,33 @@ internal sealed class GrantedCertificate
     {
         // Not the whole structure: some write the parameters of rsaEncryption differently.
         SubjectPublicKeyInfo own = SubjectPublicKeyInfo.Parse(publicKey, 0, publicKey.Length);
-        SubjectPublicKeyInfo other = certificate.PublicKey;
+        SubjectPublicKeyInfo other = _certificate.PublicKey;
         return own != null && own.Kind == other.Kind && own.KeyLength == other.KeyLength
             && own.AlgorithmLength == other.AlgorithmLength
-            && Bytes.Equal(publicKey, own.AlgorithmOffset, der, other.AlgorithmOffset,
+            && Bytes.Equal(publicKey, own.AlgorithmOffset, _der, other.AlgorithmOffset,
                 own.AlgorithmLength)
-            && Bytes.Equal(publicKey, own.KeyOffset, der, other.KeyOffset, own.KeyLength);
+            && Bytes.Equal(publicKey, own.KeyOffset, _der, other.KeyOffset, own.KeyLength);
     }
 
     /// <summary>Notes where the certificate differs from the request, RFC 9483 4.1.1.</summary>
     internal void Compare(byte[] subject, byte[] subjectAltName, long utcSeconds)
     {
-        byte[] granted = certificate.Subject();
+        byte[] granted = _certificate.Subject();
         if (!DistinguishedName.Matches(subject, granted))
         {
-            differences.Add("the subject is " + Shown(granted));
+            _differences.Add("the subject is " + Shown(granted));
         }
 
         CompareAltName(subjectAltName);
         if (utcSeconds == UtcTime.Unknown) return;
-        if (utcSeconds < certificate.NotBefore)
+        if (utcSeconds < _certificate.NotBefore)
         {
-            differences.Add("it is valid only from " + UtcTime.ToText(certificate.NotBefore));
+            _differences.Add("it is valid only from " + UtcTime.ToText(_certificate.NotBefore));
         }
 
-        if (utcSeconds > certificate.NotAfter)
+        if (utcSeconds > _certificate.NotAfter)
         {
-            differences.Add("it expired at " + UtcTime.ToText(certificate.NotAfter));
+            _differences.Add("it expired at " + UtcTime.ToText(_certificate.NotAfter));
         }
     }
 
@@ -123,27 +123,27 @@ internal sealed class GrantedCertificate
     /// </summary>
     internal bool StepChain(IKeyEngine engine)
     {
-        while (next < candidates.Count && ordered.Count < PathMax)
+        while (_next < _candidates.Count && _ordered.Count < PathMax)
         {
-            int at = next++;
-            byte[] candidate = (byte[])candidates[at];
+            int at = _next++;
+            byte[] candidate = (byte[])_candidates[at];
             Certificate upper = Certificate.Parse(candidate, new CertificateError());
-            if (upper == null || !upper.IsNamedIssuerOf(lower)) continue;
-            isNameKnown = true;
-            if (!IsSigned(lower, upper, engine)) return true;
-            ordered.Add(candidate);
-            candidates.RemoveAt(at);
-            if (at < extraStart) extraStart--;
+            if (upper == null || !upper.IsNamedIssuerOf(_lower)) continue;
+            _isNameKnown = true;
+            if (!IsSigned(_lower, upper, engine)) return true;
+            _ordered.Add(candidate);
+            _candidates.RemoveAt(at);
+            if (at < _extraStart) _extraStart--;
             IssuerVerified = true;
             if (upper.IsSelfIssued) break;
-            lower = upper;
-            next = 0;
+            _lower = upper;
+            _next = 0;
             return true;
         }
 
-        if (isNameKnown && !IssuerVerified)
+        if (_isNameKnown && !IssuerVerified)
         {
-            differences.Add(engine.CanVerify(lower.SignatureAlgorithm)
+            _differences.Add(engine.CanVerify(_lower.SignatureAlgorithm)
                 ? "the CA certificate that came with it does not fit its signature"
                 : "the key engine lacks its signature algorithm, so its issuer is not verified");
         }
@@ -154,22 +154,22 @@ internal sealed class GrantedCertificate
     /// <summary>The CA certificates in the order to be offered.</summary>
     internal byte[][] CaCertificates()
     {
-        for (int i = 0; i < candidates.Count; i++)
+        for (int i = 0; i < _candidates.Count; i++)
         {
-            byte[] candidate = (byte[])candidates[i];
-            if (i < extraStart || (!hasCaPubs && IsRoot(candidate))) ordered.Add(candidate);
+            byte[] candidate = (byte[])_candidates[i];
+            if (i < _extraStart || (!_hasCaPubs && IsRoot(candidate))) _ordered.Add(candidate);
         }
 
-        byte[][] all = new byte[ordered.Count][];
-        for (int i = 0; i < all.Length; i++) all[i] = (byte[])ordered[i];
+        byte[][] all = new byte[_ordered.Count][];
+        for (int i = 0; i < all.Length; i++) all[i] = (byte[])_ordered[i];
         return all;
     }
 
     /// <summary>The differences, a line each.</summary>
     internal string[] Differences()
     {
-        string[] all = new string[differences.Count];
-        for (int i = 0; i < all.Length; i++) all[i] = (string)differences[i];
+        string[] all = new string[_differences.Count];
+        for (int i = 0; i < all.Length; i++) all[i] = (string)_differences[i];
         return all;
     }
 
@@ -196,22 +196,22 @@ internal sealed class GrantedCertificate
     private void AddCandidate(byte[] buffer, int offset, int count)
     {
         byte[] candidate = Bytes.Slice(buffer, offset, count);
-        if (Bytes.Equal(candidate, der)) return;
-        for (int i = 0; i < candidates.Count; i++)
+        if (Bytes.Equal(candidate, _der)) return;
+        for (int i = 0; i < _candidates.Count; i++)
         {
-            if (Bytes.Equal(candidate, (byte[])candidates[i])) return;
+            if (Bytes.Equal(candidate, (byte[])_candidates[i])) return;
         }
 
-        candidates.Add(candidate);
+        _candidates.Add(candidate);
     }
 
     // The names may stand in another order; each asked for must be there, and no other.
     private void CompareAltName(byte[] asked)
     {
         int askedCount = asked == null ? 0 : CountElements(asked, 0, asked.Length);
-        CertificateExtensions extensions = certificate.Extensions;
+        CertificateExtensions extensions = _certificate.Extensions;
         int grantedCount = extensions.SubjectAltNameLength == 0 ? 0
-            : CountElements(der, extensions.SubjectAltNameOffset, extensions.SubjectAltNameLength);
+            : CountElements(_der, extensions.SubjectAltNameOffset, extensions.SubjectAltNameLength);
         bool isSame = askedCount == grantedCount;
         if (isSame && askedCount > 0)
         {
@@ -220,13 +220,13 @@ internal sealed class GrantedCertificate
             while (isSame && !reader.AtEnd)
             {
                 reader.ReadAny();
-                isSame = GeneralNames.Contains(der, extensions.SubjectAltNameOffset,
+                isSame = GeneralNames.Contains(_der, extensions.SubjectAltNameOffset,
                     extensions.SubjectAltNameLength, reader.ValueTag, reader.ValueBytes());
             }
         }
 
         if (isSame) return;
-        differences.Add(grantedCount == 0
+        _differences.Add(grantedCount == 0
             ? "it has no subjectAltName"
             : "its subjectAltName differs from the request");
     }

@@ -10,14 +10,14 @@ namespace Gateway.Cmp;
 /// </summary>
 public sealed class PbmProtection : IMessageProtection
 {
-    private readonly byte[] secret;
-    private readonly PbmParameters own;
-    private readonly int iterationsMax;
-    private PasswordBasedMacDerivation derivation;
-    private byte[] ownKey;
-    private PbmParameters peer;
-    private byte[] peerKey;
-    private PkiMessage message;
+    private readonly byte[] _secret;
+    private readonly PbmParameters _own;
+    private readonly int _iterationsMax;
+    private PasswordBasedMacDerivation _derivation;
+    private byte[] _ownKey;
+    private PbmParameters _peer;
+    private byte[] _peerKey;
+    private PkiMessage _message;
 
     /// <summary>A protection for one transaction; the secret is copied.</summary>
     /// <param name="reference">The reference value, UTF-8.</param>
@@ -26,9 +26,9 @@ public sealed class PbmProtection : IMessageProtection
     /// <param name="iterationsMax">Most iterations that the peer may ask for.</param>
     public PbmProtection(byte[] reference, byte[] secret, PbmParameters own, int iterationsMax)
     {
-        this.secret = Bytes.Slice(secret, 0, secret.Length);
-        this.own = own;
-        this.iterationsMax = iterationsMax;
+        this._secret = Bytes.Slice(secret, 0, secret.Length);
+        this._own = own;
+        this._iterationsMax = iterationsMax;
         Sender = NameOf(reference);
         SenderKeyId = reference;
         Algorithm = own.ToAlgorithmIdentifier();
@@ -47,26 +47,26 @@ public sealed class PbmProtection : IMessageProtection
     public ProtectionVerdict Verdict { get; private set; }
 
     /// <inheritdoc/>
-    public int Percent => derivation == null ? 0 : derivation.Percent;
+    public int Percent => _derivation == null ? 0 : _derivation.Percent;
 
     /// <inheritdoc/>
     public bool StepPrepare()
     {
-        if (ownKey != null) return false;
-        ownKey = StepKey(own);
-        return ownKey == null;
+        if (_ownKey != null) return false;
+        _ownKey = StepKey(_own);
+        return _ownKey == null;
     }
 
     /// <inheritdoc/>
     public byte[] Protect(byte[] contents, int offset, int count) =>
-        Mac(own.Mac, ownKey, contents, offset, count);
+        Mac(_own.Mac, _ownKey, contents, offset, count);
 
     /// <inheritdoc/>
     public void BeginVerify(PkiMessage received)
     {
-        if (derivation != null) derivation.Cancel();
-        derivation = null;
-        message = received;
+        if (_derivation != null) _derivation.Cancel();
+        _derivation = null;
+        _message = received;
         Verdict = ProtectionVerdict.Pending;
         PkiHeader header = received.Header;
         if (!received.HasProtection || header.ProtectionAlgorithmLength == 0)
@@ -80,43 +80,43 @@ public sealed class PbmProtection : IMessageProtection
         PbmParameters asked = PbmParameters.Read(reader);
         Verdict = Judge(asked, reader.IsOk);
         if (Verdict != ProtectionVerdict.Pending) return;
-        if (ownKey != null && asked.DerivesLike(own)) peerKey = Replace(peerKey, ownKey);
-        else if (peer == null || !asked.DerivesLike(peer)) peerKey = Replace(peerKey, null);
-        peer = asked;
+        if (_ownKey != null && asked.DerivesLike(_own)) _peerKey = Replace(_peerKey, _ownKey);
+        else if (_peer == null || !asked.DerivesLike(_peer)) _peerKey = Replace(_peerKey, null);
+        _peer = asked;
     }
 
     /// <inheritdoc/>
     public bool StepVerify()
     {
-        if (message == null || Verdict != ProtectionVerdict.Pending) return false;
-        if (peerKey == null)
+        if (_message == null || Verdict != ProtectionVerdict.Pending) return false;
+        if (_peerKey == null)
         {
-            peerKey = StepKey(peer);
+            _peerKey = StepKey(_peer);
             return true;
         }
 
-        byte[] value = Mac(peer.Mac, peerKey, message.Buffer, message.ProtectedOffset,
-            message.ProtectedLength);
-        bool right = value.Length == message.ProtectionLength
-            && Bytes.EqualConstantTime(value, 0, message.Buffer, message.ProtectionOffset,
+        byte[] value = Mac(_peer.Mac, _peerKey, _message.Buffer, _message.ProtectedOffset,
+            _message.ProtectedLength);
+        bool right = value.Length == _message.ProtectionLength
+            && Bytes.EqualConstantTime(value, 0, _message.Buffer, _message.ProtectionOffset,
                 value.Length);
         Bytes.Wipe(value);
         Verdict = right ? ProtectionVerdict.Right : ProtectionVerdict.Wrong;
-        message = null;
+        _message = null;
         return false;
     }
 
     /// <inheritdoc/>
     public void Wipe()
     {
-        Bytes.Wipe(secret);
-        Bytes.Wipe(ownKey);
-        Bytes.Wipe(peerKey);
-        ownKey = null;
-        peerKey = null;
-        message = null;
-        if (derivation != null) derivation.Cancel();
-        derivation = null;
+        Bytes.Wipe(_secret);
+        Bytes.Wipe(_ownKey);
+        Bytes.Wipe(_peerKey);
+        _ownKey = null;
+        _peerKey = null;
+        _message = null;
+        if (_derivation != null) _derivation.Cancel();
+        _derivation = null;
     }
 
     // RFC 9483 3.1: in MAC mode the sender is a directoryName whose CN is the reference.
@@ -150,22 +150,22 @@ public sealed class PbmProtection : IMessageProtection
         }
 
         bool inRange = asked.Iterations >= CmpLimits.PbmIterationsMin
-            && asked.Iterations <= iterationsMax;
+            && asked.Iterations <= _iterationsMax;
         return inRange ? ProtectionVerdict.Pending : ProtectionVerdict.IterationsOutOfRange;
     }
 
     // The key once it is there, null while there is more to do.
     private byte[] StepKey(PbmParameters parameters)
     {
-        if (derivation == null)
+        if (_derivation == null)
         {
-            derivation = PasswordBasedMacDerivation.Start(parameters.Owf, secret, parameters.Salt,
+            _derivation = PasswordBasedMacDerivation.Start(parameters.Owf, _secret, parameters.Salt,
                 parameters.Iterations);
         }
 
-        if (derivation.Step(CmpLimits.PbmIterationsPerStep)) return null;
-        byte[] key = derivation.TakeKey();
-        derivation = null;
+        if (_derivation.Step(CmpLimits.PbmIterationsPerStep)) return null;
+        byte[] key = _derivation.TakeKey();
+        _derivation = null;
         return key;
     }
 

@@ -32,8 +32,8 @@ public sealed class PkiHeader
     internal const int TagGeneralInfo = 8;
 
     // Offset and length of field [n] stand at n; for messageTime only whether it is there.
-    private readonly int[] offsets = new int[TagGeneralInfo + 1];
-    private readonly int[] lengths = new int[TagGeneralInfo + 1];
+    private readonly int[] _offsets = new int[TagGeneralInfo + 1];
+    private readonly int[] _lengths = new int[TagGeneralInfo + 1];
 
     internal PkiHeader()
     {
@@ -58,52 +58,52 @@ public sealed class PkiHeader
     public long MessageTime { get; private set; }
 
     /// <summary>Offset of protectionAlg, an AlgorithmIdentifier with its tag.</summary>
-    public int ProtectionAlgorithmOffset => offsets[TagProtectionAlgorithm];
+    public int ProtectionAlgorithmOffset => _offsets[TagProtectionAlgorithm];
 
     /// <summary>Length of protectionAlg.</summary>
-    public int ProtectionAlgorithmLength => lengths[TagProtectionAlgorithm];
+    public int ProtectionAlgorithmLength => _lengths[TagProtectionAlgorithm];
 
     /// <summary>Offset of the octets of senderKID.</summary>
-    public int SenderKeyIdOffset => offsets[TagSenderKeyId];
+    public int SenderKeyIdOffset => _offsets[TagSenderKeyId];
 
     /// <summary>Length of senderKID.</summary>
-    public int SenderKeyIdLength => lengths[TagSenderKeyId];
+    public int SenderKeyIdLength => _lengths[TagSenderKeyId];
 
     /// <summary>Offset of the octets of recipKID.</summary>
-    public int RecipientKeyIdOffset => offsets[TagRecipientKeyId];
+    public int RecipientKeyIdOffset => _offsets[TagRecipientKeyId];
 
     /// <summary>Length of recipKID.</summary>
-    public int RecipientKeyIdLength => lengths[TagRecipientKeyId];
+    public int RecipientKeyIdLength => _lengths[TagRecipientKeyId];
 
     /// <summary>Offset of the octets of transactionID.</summary>
-    public int TransactionIdOffset => offsets[TagTransactionId];
+    public int TransactionIdOffset => _offsets[TagTransactionId];
 
     /// <summary>Length of transactionID.</summary>
-    public int TransactionIdLength => lengths[TagTransactionId];
+    public int TransactionIdLength => _lengths[TagTransactionId];
 
     /// <summary>Offset of the octets of senderNonce.</summary>
-    public int SenderNonceOffset => offsets[TagSenderNonce];
+    public int SenderNonceOffset => _offsets[TagSenderNonce];
 
     /// <summary>Length of senderNonce.</summary>
-    public int SenderNonceLength => lengths[TagSenderNonce];
+    public int SenderNonceLength => _lengths[TagSenderNonce];
 
     /// <summary>Offset of the octets of recipNonce.</summary>
-    public int RecipientNonceOffset => offsets[TagRecipientNonce];
+    public int RecipientNonceOffset => _offsets[TagRecipientNonce];
 
     /// <summary>Length of recipNonce.</summary>
-    public int RecipientNonceLength => lengths[TagRecipientNonce];
+    public int RecipientNonceLength => _lengths[TagRecipientNonce];
 
     /// <summary>Offset of freeText, a SEQUENCE OF UTF8String with its tag.</summary>
-    public int FreeTextOffset => offsets[TagFreeText];
+    public int FreeTextOffset => _offsets[TagFreeText];
 
     /// <summary>Length of freeText.</summary>
-    public int FreeTextLength => lengths[TagFreeText];
+    public int FreeTextLength => _lengths[TagFreeText];
 
     /// <summary>Offset of generalInfo, a SEQUENCE OF InfoTypeAndValue with its tag.</summary>
-    public int GeneralInfoOffset => offsets[TagGeneralInfo];
+    public int GeneralInfoOffset => _offsets[TagGeneralInfo];
 
     /// <summary>Length of generalInfo.</summary>
-    public int GeneralInfoLength => lengths[TagGeneralInfo];
+    public int GeneralInfoLength => _lengths[TagGeneralInfo];
 
     /// <summary>Whether generalInfo has implicitConfirm.</summary>
     public bool ImplicitConfirm { get; private set; }
@@ -154,8 +154,8 @@ public sealed class PkiHeader
         if (!reader.TryEnter(Tag.ContextConstructed(number))) return;
         reader.Read(tag);
         bool octets = tag == Tag.OctetString;
-        offsets[number] = octets ? reader.ValueOffset : reader.TlvOffset;
-        lengths[number] = octets ? reader.ValueLength : reader.TlvLength;
+        _offsets[number] = octets ? reader.ValueOffset : reader.TlvOffset;
+        _lengths[number] = octets ? reader.ValueLength : reader.TlvLength;
         if (octets && reader.ValueLength > CmpLimits.OctetsMax) reader.Fail(DerError.OutOfRange);
         reader.Leave();
     }
@@ -164,8 +164,8 @@ public sealed class PkiHeader
     {
         if (!reader.TryEnter(Tag.ContextConstructed(TagGeneralInfo))) return;
         reader.Enter(Tag.Sequence);
-        offsets[TagGeneralInfo] = reader.TlvOffset;
-        lengths[TagGeneralInfo] = reader.TlvLength;
+        _offsets[TagGeneralInfo] = reader.TlvOffset;
+        _lengths[TagGeneralInfo] = reader.TlvLength;
         for (int count = 0; !reader.AtEnd; count++)
         {
             if (count == CmpLimits.ElementsMax) reader.FailAt(DerError.TooMany, reader.Position);

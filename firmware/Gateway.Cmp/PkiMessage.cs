@@ -17,8 +17,8 @@ public sealed class PkiMessage
 {
     private const int TagProtection = 0;
     private const int TagExtraCerts = 1;
-    private readonly int[] certificateOffsets = new int[CmpLimits.CertificatesMax];
-    private readonly int[] certificateLengths = new int[CmpLimits.CertificatesMax];
+    private readonly int[] _certificateOffsets = new int[CmpLimits.CertificatesMax];
+    private readonly int[] _certificateLengths = new int[CmpLimits.CertificatesMax];
 
     private PkiMessage(byte[] buffer)
     {
@@ -80,10 +80,10 @@ public sealed class PkiMessage
     public int ExtraCertificateCount { get; private set; }
 
     /// <summary>Offset of a certificate in extraCerts.</summary>
-    public int ExtraCertificateOffset(int index) => certificateOffsets[index];
+    public int ExtraCertificateOffset(int index) => _certificateOffsets[index];
 
     /// <summary>Length of a certificate in extraCerts.</summary>
-    public int ExtraCertificateLength(int index) => certificateLengths[index];
+    public int ExtraCertificateLength(int index) => _certificateLengths[index];
 
     /// <summary>Reads the range, which must be one message and nothing else; never null.</summary>
     public static PkiMessage Parse(byte[] buffer, int offset, int count)
@@ -157,8 +157,8 @@ public sealed class PkiMessage
         {
             reader.Read(Tag.Sequence);
             if (ExtraCertificateCount == CmpLimits.CertificatesMax) continue;
-            certificateOffsets[ExtraCertificateCount] = reader.TlvOffset;
-            certificateLengths[ExtraCertificateCount] = reader.TlvLength;
+            _certificateOffsets[ExtraCertificateCount] = reader.TlvOffset;
+            _certificateLengths[ExtraCertificateCount] = reader.TlvLength;
             ExtraCertificateCount++;
         }
 

@@ -16,31 +16,31 @@ public sealed class Aes128
     public const int BlockBytes = 16;
 
     private const int Rounds = 10;
-    private readonly byte[] box = new byte[256];
-    private readonly byte[] inverseBox = new byte[256];
-    private readonly byte[] roundKeys = new byte[BlockBytes * (Rounds + 1)];
-    private readonly byte[] state = new byte[BlockBytes];
+    private readonly byte[] _box = new byte[256];
+    private readonly byte[] _inverseBox = new byte[256];
+    private readonly byte[] _roundKeys = new byte[BlockBytes * (Rounds + 1)];
+    private readonly byte[] _state = new byte[BlockBytes];
 
     /// <summary>Expands a key of 16 bytes (5.2).</summary>
     public Aes128(byte[] key)
     {
         if (key.Length != KeyBytes) throw new ArgumentException("key");
         BuildBoxes();
-        Array.Copy(key, 0, roundKeys, 0, KeyBytes);
+        Array.Copy(key, 0, _roundKeys, 0, KeyBytes);
         int roundConstant = 1;
-        for (int i = KeyBytes; i < roundKeys.Length; i += 4)
+        for (int i = KeyBytes; i < _roundKeys.Length; i += 4)
         {
             bool first = i % KeyBytes == 0;
             for (int j = 0; j < 4; j++)
             {
                 byte previous = first
-                    ? box[roundKeys[i - 4 + ((j + 1) & 3)]]
-                    : roundKeys[i - 4 + j];
-                roundKeys[i + j] = (byte)(roundKeys[i + j - KeyBytes] ^ previous);
+                    ? _box[_roundKeys[i - 4 + ((j + 1) & 3)]]
+                    : _roundKeys[i - 4 + j];
+                _roundKeys[i + j] = (byte)(_roundKeys[i + j - KeyBytes] ^ previous);
             }
 
             if (!first) continue;
-            roundKeys[i] ^= (byte)roundConstant;
+            _roundKeys[i] ^= (byte)roundConstant;
             roundConstant = Double(roundConstant);
         }
     }
@@ -48,11 +48,11 @@ public sealed class Aes128
     /// <summary>Encrypts one block (5.1); input and output may be the same.</summary>
     public void EncryptBlock(byte[] input, int inputOffset, byte[] output, int outputOffset)
     {
-        byte[] s = state;
-        for (int i = 0; i < BlockBytes; i++) s[i] = (byte)(input[inputOffset + i] ^ roundKeys[i]);
+        byte[] s = _state;
+        for (int i = 0; i < BlockBytes; i++) s[i] = (byte)(input[inputOffset + i] ^ _roundKeys[i]);
         for (int round = 1; round <= Rounds; round++)
         {
-            for (int i = 0; i < BlockBytes; i++) s[i] = box[s[i]];
+            for (int i = 0; i < BlockBytes; i++) s[i] = _box[s[i]];
             ShiftRows(s, 1);
             if (round < Rounds) MixColumns(s);
             AddRoundKey(s, round);
@@ -64,14 +64,14 @@ public sealed class Aes128
     /// <summary>Decrypts one block (5.3); input and output may be the same.</summary>
     public void DecryptBlock(byte[] input, int inputOffset, byte[] output, int outputOffset)
     {
-        byte[] s = state;
+        byte[] s = _state;
         Array.Copy(input, inputOffset, s, 0, BlockBytes);
         for (int round = Rounds; round > 0; round--)
         {
             AddRoundKey(s, round);
             if (round < Rounds) InverseMixColumns(s);
             ShiftRows(s, 3);
-            for (int i = 0; i < BlockBytes; i++) s[i] = inverseBox[s[i]];
+            for (int i = 0; i < BlockBytes; i++) s[i] = _inverseBox[s[i]];
         }
 
         AddRoundKey(s, 0);
@@ -81,8 +81,8 @@ public sealed class Aes128
     /// <summary>Overwrites the expanded key; no use after that.</summary>
     public void Wipe()
     {
-        Bytes.Wipe(roundKeys);
-        Bytes.Wipe(state);
+        Bytes.Wipe(_roundKeys);
+        Bytes.Wipe(_state);
     }
 
     private static int Double(int value) => ((value << 1) ^ ((value >> 7) * 0x11b)) & 0xff;
@@ -139,7 +139,7 @@ public sealed class Aes128
     private void AddRoundKey(byte[] s, int round)
     {
         int at = round * BlockBytes;
-        for (int i = 0; i < BlockBytes; i++) s[i] ^= roundKeys[at + i];
+        for (int i = 0; i < BlockBytes; i++) s[i] ^= _roundKeys[at + i];
     }
 
     // 5.1.1: inverses in GF(2^8) by walking the powers of the generator 3 forwards and those of
@@ -159,11 +159,11 @@ public sealed class Aes128
             int spread = q * 0x101;
             int affine = (spread >> 7) ^ (spread >> 6) ^ (spread >> 5) ^ (spread >> 4);
             int value = (q ^ affine ^ 0x63) & 0xff;
-            box[p] = (byte)value;
-            inverseBox[value] = (byte)p;
+            _box[p] = (byte)value;
+            _inverseBox[value] = (byte)p;
         }
         while (p != 1);
-        box[0] = 0x63;
-        inverseBox[0x63] = 0;
+        _box[0] = 0x63;
+        _inverseBox[0x63] = 0;
     }
 }

@@ -11,16 +11,16 @@ public abstract class Hash
     /// <summary>Words of the longest chaining value.</summary>
     internal const int StateWords = 8;
 
-    private readonly byte[] block;
-    private int used;
-    private long total;
+    private readonly byte[] _block;
+    private int _used;
+    private long _total;
 
     /// <summary>For subclasses: block and digest length, in bytes.</summary>
     protected Hash(int blockBytes, int sizeBytes)
     {
         BlockBytes = blockBytes;
         SizeBytes = sizeBytes;
-        block = new byte[blockBytes];
+        _block = new byte[blockBytes];
     }
 
     /// <summary>Length of the digest, in bytes.</summary>
@@ -32,8 +32,8 @@ public abstract class Hash
     /// <summary>Starts a new message.</summary>
     public void Reset()
     {
-        used = 0;
-        total = 0;
+        _used = 0;
+        _total = 0;
         ResetState();
     }
 
@@ -45,18 +45,18 @@ public abstract class Hash
             throw new ArgumentException("range");
         }
 
-        total += count;
-        if (used > 0)
+        _total += count;
+        if (_used > 0)
         {
-            int fill = BlockBytes - used;
+            int fill = BlockBytes - _used;
             if (fill > count) fill = count;
-            Array.Copy(data, offset, block, used, fill);
-            used += fill;
+            Array.Copy(data, offset, _block, _used, fill);
+            _used += fill;
             offset += fill;
             count -= fill;
-            if (used < BlockBytes) return;
-            Compress(block, 0);
-            used = 0;
+            if (_used < BlockBytes) return;
+            Compress(_block, 0);
+            _used = 0;
         }
 
         for (; count >= BlockBytes; count -= BlockBytes)
@@ -66,8 +66,8 @@ public abstract class Hash
         }
 
         if (count == 0) return;
-        Array.Copy(data, offset, block, 0, count);
-        used = count;
+        Array.Copy(data, offset, _block, 0, count);
+        _used = count;
     }
 
     /// <summary>
@@ -78,17 +78,17 @@ public abstract class Hash
     {
         // FIPS 180-4 5.1: a one bit, zeros, the length in bits; 64 bits of it suffice for a long.
         int lengthAt = BlockBytes - (BlockBytes >> 3);
-        block[used++] = 0x80;
-        Array.Clear(block, used, BlockBytes - used);
-        if (used > lengthAt)
+        _block[_used++] = 0x80;
+        Array.Clear(_block, _used, BlockBytes - _used);
+        if (_used > lengthAt)
         {
-            Compress(block, 0);
-            Array.Clear(block, 0, BlockBytes);
+            Compress(_block, 0);
+            Array.Clear(_block, 0, BlockBytes);
         }
 
         int at = BlockBytes;
-        for (ulong bits = (ulong)total << 3; bits != 0; bits >>= 8) block[--at] = (byte)bits;
-        Compress(block, 0);
+        for (ulong bits = (ulong)_total << 3; bits != 0; bits >>= 8) _block[--at] = (byte)bits;
+        Compress(_block, 0);
         WriteDigest(output, offset);
         Reset();
     }
@@ -96,7 +96,7 @@ public abstract class Hash
     /// <summary>Forgets the message and overwrites all that was derived from it.</summary>
     public void Wipe()
     {
-        Array.Clear(block, 0, BlockBytes);
+        Array.Clear(_block, 0, BlockBytes);
         WipeSchedule();
         Reset();
     }
@@ -104,15 +104,15 @@ public abstract class Hash
     /// <summary>Copies out the chaining value; only at a block boundary.</summary>
     internal void SaveState(ulong[] target)
     {
-        if (used != 0) throw new InvalidOperationException("inside a block");
+        if (_used != 0) throw new InvalidOperationException("inside a block");
         CopyState(target);
     }
 
     /// <summary>Goes on from a saved chaining value, after that many bytes.</summary>
     internal void LoadState(ulong[] source, int totalBytes)
     {
-        used = 0;
-        total = totalBytes;
+        _used = 0;
+        _total = totalBytes;
         SetState(source);
     }
 

@@ -11,10 +11,10 @@ public sealed class Hmac
 {
     private const byte InnerPad = 0x36;
     private const byte OuterPad = 0x5c;
-    private readonly Hash hash;
-    private readonly byte[] digest;
-    private readonly ulong[] inner = new ulong[Hash.StateWords];
-    private readonly ulong[] outer = new ulong[Hash.StateWords];
+    private readonly Hash _hash;
+    private readonly byte[] _digest;
+    private readonly ulong[] _inner = new ulong[Hash.StateWords];
+    private readonly ulong[] _outer = new ulong[Hash.StateWords];
 
     /// <summary>A MAC at the start of a message; the whole array is the key.</summary>
     public Hmac(HashAlgorithm algorithm, byte[] key)
@@ -25,23 +25,23 @@ public sealed class Hmac
     /// <summary>A MAC at the start of a message; the range is the key.</summary>
     public Hmac(HashAlgorithm algorithm, byte[] key, int offset, int count)
     {
-        hash = Hashes.Create(algorithm);
-        digest = new byte[hash.SizeBytes];
+        _hash = Hashes.Create(algorithm);
+        _digest = new byte[_hash.SizeBytes];
         SetKey(key, offset, count);
     }
 
     /// <summary>Length of the MAC, in bytes.</summary>
-    public int SizeBytes => hash.SizeBytes;
+    public int SizeBytes => _hash.SizeBytes;
 
     /// <summary>Takes another key and starts a new message.</summary>
     public void SetKey(byte[] key, int offset, int count)
     {
-        byte[] padded = new byte[hash.BlockBytes];
-        hash.Reset();
+        byte[] padded = new byte[_hash.BlockBytes];
+        _hash.Reset();
         if (count > padded.Length)
         {
-            hash.Update(key, offset, count);
-            hash.Finish(padded, 0);
+            _hash.Update(key, offset, count);
+            _hash.Finish(padded, 0);
         }
         else
         {
@@ -49,21 +49,21 @@ public sealed class Hmac
         }
 
         for (int i = 0; i < padded.Length; i++) padded[i] ^= InnerPad;
-        hash.Update(padded, 0, padded.Length);
-        hash.SaveState(inner);
-        hash.Reset();
+        _hash.Update(padded, 0, padded.Length);
+        _hash.SaveState(_inner);
+        _hash.Reset();
         for (int i = 0; i < padded.Length; i++) padded[i] ^= InnerPad ^ OuterPad;
-        hash.Update(padded, 0, padded.Length);
-        hash.SaveState(outer);
+        _hash.Update(padded, 0, padded.Length);
+        _hash.SaveState(_outer);
         Bytes.Wipe(padded);
         Reset();
     }
 
     /// <summary>Starts a new message under the same key.</summary>
-    public void Reset() => hash.LoadState(inner, hash.BlockBytes);
+    public void Reset() => _hash.LoadState(_inner, _hash.BlockBytes);
 
     /// <summary>Takes in the next bytes of the message.</summary>
-    public void Update(byte[] data, int offset, int count) => hash.Update(data, offset, count);
+    public void Update(byte[] data, int offset, int count) => _hash.Update(data, offset, count);
 
     /// <summary>
     /// Writes the MAC (<see cref="SizeBytes"/> bytes) and starts a new message. The output may be
@@ -71,20 +71,20 @@ public sealed class Hmac
     /// </summary>
     public void Finish(byte[] output, int offset)
     {
-        hash.Finish(digest, 0);
-        hash.LoadState(outer, hash.BlockBytes);
-        hash.Update(digest, 0, digest.Length);
-        hash.Finish(output, offset);
+        _hash.Finish(_digest, 0);
+        _hash.LoadState(_outer, _hash.BlockBytes);
+        _hash.Update(_digest, 0, _digest.Length);
+        _hash.Finish(output, offset);
         Reset();
     }
 
     /// <summary>Overwrites all that was derived from key and message; no use after that.</summary>
     public void Wipe()
     {
-        hash.Wipe();
-        Bytes.Wipe(digest);
-        Array.Clear(inner, 0, inner.Length);
-        Array.Clear(outer, 0, outer.Length);
+        _hash.Wipe();
+        Bytes.Wipe(_digest);
+        Array.Clear(_inner, 0, _inner.Length);
+        Array.Clear(_outer, 0, _outer.Length);
     }
 
     /// <summary>The MAC of a range under a key.</summary>

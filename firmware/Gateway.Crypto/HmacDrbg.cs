@@ -20,19 +20,19 @@ public sealed class HmacDrbg : IRandom
 
     private const int SizeBytes = 32;
     private static readonly byte[] Nothing = new byte[0];
-    private readonly byte[] key = new byte[SizeBytes];
-    private readonly byte[] value = new byte[SizeBytes];
-    private readonly byte[] single = new byte[1];
-    private readonly Hmac hmac;
-    private int entropyBits;
+    private readonly byte[] _key = new byte[SizeBytes];
+    private readonly byte[] _value = new byte[SizeBytes];
+    private readonly byte[] _single = new byte[1];
+    private readonly Hmac _hmac;
+    private int _entropyBits;
 
     /// <summary>
     /// Instantiates (10.1.2.3): entropy input, nonce, personalization string; none is null.
     /// </summary>
     public HmacDrbg(byte[] entropy, int creditedBits, byte[] nonce, byte[] personalization)
     {
-        for (int i = 0; i < SizeBytes; i++) value[i] = 1;
-        hmac = new Hmac(HashAlgorithm.Sha256, key);
+        for (int i = 0; i < SizeBytes; i++) _value[i] = 1;
+        _hmac = new Hmac(HashAlgorithm.Sha256, _key);
         Mix(entropy, nonce, personalization);
         Credit(entropy, creditedBits);
         ReseedCounter = 1;
@@ -42,7 +42,7 @@ public sealed class HmacDrbg : IRandom
     public int ReseedCounter { get; private set; }
 
     /// <summary>Whether at least <see cref="EntropyBitsMin"/> bits of entropy went in.</summary>
-    public bool IsSeeded => entropyBits >= EntropyBitsMin;
+    public bool IsSeeded => _entropyBits >= EntropyBitsMin;
 
     /// <summary>Whether it wants fresh entropy before the next request.</summary>
     public bool NeedsReseed => !IsSeeded || ReseedCounter > ReseedIntervalMax;
@@ -69,10 +69,10 @@ public sealed class HmacDrbg : IRandom
         if (additionalInput.Length > 0) Mix(additionalInput, Nothing, Nothing);
         while (count > 0)
         {
-            hmac.Update(value, 0, SizeBytes);
-            hmac.Finish(value, 0);
+            _hmac.Update(_value, 0, SizeBytes);
+            _hmac.Finish(_value, 0);
             int piece = count < SizeBytes ? count : SizeBytes;
-            Array.Copy(value, 0, buffer, offset, piece);
+            Array.Copy(_value, 0, buffer, offset, piece);
             offset += piece;
             count -= piece;
         }
@@ -84,10 +84,10 @@ public sealed class HmacDrbg : IRandom
     /// <summary>Overwrites the state (9.4, uninstantiate); it is unseeded after that.</summary>
     public void Wipe()
     {
-        entropyBits = 0;
-        Bytes.Wipe(key);
-        Bytes.Wipe(value);
-        hmac.Wipe();
+        _entropyBits = 0;
+        Bytes.Wipe(_key);
+        Bytes.Wipe(_value);
+        _hmac.Wipe();
     }
 
     private void Credit(byte[] entropy, int creditedBits)
@@ -97,7 +97,7 @@ public sealed class HmacDrbg : IRandom
             throw new ArgumentException("bits");
         }
 
-        if (!IsSeeded) entropyBits += creditedBits;
+        if (!IsSeeded) _entropyBits += creditedBits;
     }
 
     // HMAC_DRBG_Update, 10.1.2.2; the provided data in up to three pieces.
@@ -106,16 +106,16 @@ public sealed class HmacDrbg : IRandom
         int count = first.Length + second.Length + third.Length;
         for (int pass = 0; pass < (count == 0 ? 1 : 2); pass++)
         {
-            single[0] = (byte)pass;
-            hmac.Update(value, 0, SizeBytes);
-            hmac.Update(single, 0, 1);
-            hmac.Update(first, 0, first.Length);
-            hmac.Update(second, 0, second.Length);
-            hmac.Update(third, 0, third.Length);
-            hmac.Finish(key, 0);
-            hmac.SetKey(key, 0, SizeBytes);
-            hmac.Update(value, 0, SizeBytes);
-            hmac.Finish(value, 0);
+            _single[0] = (byte)pass;
+            _hmac.Update(_value, 0, SizeBytes);
+            _hmac.Update(_single, 0, 1);
+            _hmac.Update(first, 0, first.Length);
+            _hmac.Update(second, 0, second.Length);
+            _hmac.Update(third, 0, third.Length);
+            _hmac.Finish(_key, 0);
+            _hmac.SetKey(_key, 0, SizeBytes);
+            _hmac.Update(_value, 0, SizeBytes);
+            _hmac.Finish(_value, 0);
         }
     }
 }

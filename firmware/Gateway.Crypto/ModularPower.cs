@@ -10,16 +10,16 @@ internal sealed class ModularPower
 {
     private const int WindowBits = 4;
     private const int TableEntries = 1 << WindowBits;
-    private readonly MontgomeryModulus modulus;
-    private readonly ulong[][] table = new ulong[TableEntries][];
-    private byte[] exponent;
-    private int nibble;
-    private bool ofTwo;
+    private readonly MontgomeryModulus _modulus;
+    private readonly ulong[][] _table = new ulong[TableEntries][];
+    private byte[] _exponent;
+    private int _nibble;
+    private bool _ofTwo;
 
     /// <summary>Powers under a modulus, which may be prepared anew between them.</summary>
     internal ModularPower(MontgomeryModulus modulus)
     {
-        this.modulus = modulus;
+        this._modulus = modulus;
         Result = new ulong[modulus.Count];
     }
 
@@ -29,59 +29,59 @@ internal sealed class ModularPower
     /// <summary>Starts base^exponent; base in Montgomery form, exponent big-endian.</summary>
     internal void Start(ulong[] montgomeryBase, byte[] bigEndianExponent)
     {
-        ofTwo = false;
-        exponent = bigEndianExponent;
-        nibble = 0;
-        int count = modulus.Count;
-        if (table[0] == null)
+        _ofTwo = false;
+        _exponent = bigEndianExponent;
+        _nibble = 0;
+        int count = _modulus.Count;
+        if (_table[0] == null)
         {
-            for (int i = 0; i < TableEntries; i++) table[i] = new ulong[count];
+            for (int i = 0; i < TableEntries; i++) _table[i] = new ulong[count];
         }
 
-        Array.Copy(modulus.One, 0, table[0], 0, count);
-        Array.Copy(montgomeryBase, 0, table[1], 0, count);
-        for (int i = 2; i < TableEntries; i++) modulus.Multiply(table[i], table[i - 1], table[1]);
-        Array.Copy(modulus.One, 0, Result, 0, count);
+        Array.Copy(_modulus.One, 0, _table[0], 0, count);
+        Array.Copy(montgomeryBase, 0, _table[1], 0, count);
+        for (int i = 2; i < TableEntries; i++) _modulus.Multiply(_table[i], _table[i - 1], _table[1]);
+        Array.Copy(_modulus.One, 0, Result, 0, count);
     }
 
     /// <summary>Starts 2^exponent.</summary>
     internal void StartOfTwo(byte[] bigEndianExponent)
     {
-        ofTwo = true;
-        exponent = bigEndianExponent;
-        nibble = 0;
-        Array.Copy(modulus.One, 0, Result, 0, modulus.Count);
+        _ofTwo = true;
+        _exponent = bigEndianExponent;
+        _nibble = 0;
+        Array.Copy(_modulus.One, 0, Result, 0, _modulus.Count);
     }
 
     /// <summary>Takes in at most so many windows (four squarings each); true while more
     /// remain.</summary>
     internal bool Step(int windowsMax)
     {
-        int end = 2 * exponent.Length;
-        for (; windowsMax > 0 && nibble < end; windowsMax--)
+        int end = 2 * _exponent.Length;
+        for (; windowsMax > 0 && _nibble < end; windowsMax--)
         {
-            int both = exponent[nibble >> 1];
-            int digit = (nibble & 1) == 0 ? both >> WindowBits : both & (TableEntries - 1);
-            nibble++;
-            if (ofTwo)
+            int both = _exponent[_nibble >> 1];
+            int digit = (_nibble & 1) == 0 ? both >> WindowBits : both & (TableEntries - 1);
+            _nibble++;
+            if (_ofTwo)
             {
                 StepOfTwo(digit);
                 continue;
             }
 
-            for (int i = 0; i < WindowBits; i++) modulus.Square(Result, Result);
-            modulus.Multiply(Result, Result, table[digit]);
+            for (int i = 0; i < WindowBits; i++) _modulus.Square(Result, Result);
+            _modulus.Multiply(Result, Result, _table[digit]);
         }
 
-        return nibble < end;
+        return _nibble < end;
     }
 
     /// <summary>Overwrites table and result; the exponent is the caller's.</summary>
     internal void Wipe()
     {
-        exponent = null;
+        _exponent = null;
         Limbs.Wipe(Result);
-        for (int i = 0; i < TableEntries; i++) Limbs.Wipe(table[i]);
+        for (int i = 0; i < TableEntries; i++) Limbs.Wipe(_table[i]);
     }
 
     // A doubled value is below 4 n, its square below 16 n^2 < R n: no reduction in between.
@@ -89,7 +89,7 @@ internal sealed class ModularPower
     {
         for (int bit = TableEntries >> 1; bit > 0; bit >>= 1)
         {
-            modulus.Square(Result, Result);
+            _modulus.Square(Result, Result);
             if ((digit & bit) != 0) Limbs.Double(Result);
         }
     }

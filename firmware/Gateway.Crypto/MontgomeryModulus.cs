@@ -13,19 +13,19 @@ internal sealed class MontgomeryModulus
     private const int RootBits = 49;
     private const int RootSquarings = 3;
     private const int SlackBits = 4;
-    private readonly int blocks;
-    private readonly ulong[] product;
-    private ulong inverse;
+    private readonly int _blocks;
+    private readonly ulong[] _product;
+    private ulong _inverse;
 
     /// <summary>Room for moduli of so many bits, and shorter ones.</summary>
     internal MontgomeryModulus(int bitsMax)
     {
         Count = Limbs.CountFor(bitsMax + SlackBits);
         if (Count > MontgomeryKernel.LimbsMax) throw new ArgumentException("bits");
-        blocks = Count / MontgomeryKernel.BlockLimbs;
+        _blocks = Count / MontgomeryKernel.BlockLimbs;
         Value = new ulong[Count];
         One = new ulong[Count];
-        product = new ulong[2 * Count];
+        _product = new ulong[2 * Count];
     }
 
     /// <summary>Length of every number under this modulus, in limbs.</summary>
@@ -44,7 +44,7 @@ internal sealed class MontgomeryModulus
         ulong n0 = Value[0];
         ulong x = n0;
         for (int i = 0; i < 4; i++) x *= 2 - (n0 * x);
-        inverse = (0 - x) & MontgomeryKernel.LimbMask;
+        _inverse = (0 - x) & MontgomeryKernel.LimbMask;
 
         // 2^length - n is below n; doubling leads from 2^length to R.
         int length = Limbs.BitLength(Value);
@@ -57,15 +57,15 @@ internal sealed class MontgomeryModulus
     /// <summary>result = a b / R modulo n, below 2 n, for a b below R n. Result may be a.</summary>
     internal void Multiply(ulong[] result, ulong[] a, ulong[] b)
     {
-        MontgomeryKernel.Multiply(product, a, b, blocks);
-        MontgomeryKernel.Reduce(result, product, Value, inverse, blocks);
+        MontgomeryKernel.Multiply(_product, a, b, _blocks);
+        MontgomeryKernel.Reduce(result, _product, Value, _inverse, _blocks);
     }
 
     /// <summary>result = a a / R modulo n, below 2 n. Result may be a.</summary>
     internal void Square(ulong[] result, ulong[] a)
     {
-        MontgomeryKernel.Square(product, a, blocks);
-        MontgomeryKernel.Reduce(result, product, Value, inverse, blocks);
+        MontgomeryKernel.Square(_product, a, _blocks);
+        MontgomeryKernel.Reduce(result, _product, Value, _inverse, _blocks);
     }
 
     /// <summary>R^2 mod n, which takes numbers into Montgomery form.</summary>
@@ -73,7 +73,7 @@ internal sealed class MontgomeryModulus
     {
         ulong[] root = new ulong[Count];
         Array.Copy(One, 0, root, 0, Count);
-        DoubleModulo(root, RootBits * blocks);
+        DoubleModulo(root, RootBits * _blocks);
         for (int i = 0; i < RootSquarings; i++) Square(root, root);
         return root;
     }
@@ -85,9 +85,9 @@ internal sealed class MontgomeryModulus
     /// <summary>result = a / R modulo n, in 0 .. n - 1. Result may be a.</summary>
     internal void FromMontgomery(ulong[] result, ulong[] a)
     {
-        Array.Copy(a, 0, product, 0, Count);
-        Array.Clear(product, Count, Count);
-        MontgomeryKernel.Reduce(result, product, Value, inverse, blocks);
+        Array.Copy(a, 0, _product, 0, Count);
+        Array.Clear(_product, Count, Count);
+        MontgomeryKernel.Reduce(result, _product, Value, _inverse, _blocks);
         Normalize(result);
     }
 
@@ -96,10 +96,10 @@ internal sealed class MontgomeryModulus
     /// </summary>
     internal void ReduceWide(ulong[] result, ulong[] wide)
     {
-        int count = wide.Length < product.Length ? wide.Length : product.Length;
-        Array.Copy(wide, 0, product, 0, count);
-        Array.Clear(product, count, product.Length - count);
-        MontgomeryKernel.Reduce(result, product, Value, inverse, blocks);
+        int count = wide.Length < _product.Length ? wide.Length : _product.Length;
+        Array.Copy(wide, 0, _product, 0, count);
+        Array.Clear(_product, count, _product.Length - count);
+        MontgomeryKernel.Reduce(result, _product, Value, _inverse, _blocks);
     }
 
     /// <summary>Brings a value below 2 n into 0 .. n - 1.</summary>
@@ -114,8 +114,8 @@ internal sealed class MontgomeryModulus
     {
         Limbs.Wipe(Value);
         Limbs.Wipe(One);
-        Limbs.Wipe(product);
-        inverse = 0;
+        Limbs.Wipe(_product);
+        _inverse = 0;
     }
 
     private static void MaskBits(ulong[] a, int bits)

@@ -8,19 +8,19 @@ namespace Gateway.Crypto;
 /// </summary>
 public sealed class PasswordBasedMacDerivation
 {
-    private readonly Hash hash;
-    private readonly int iterations;
-    private int done;
-    private byte[] key;
+    private readonly Hash _hash;
+    private readonly int _iterations;
+    private int _done;
+    private byte[] _key;
 
     private PasswordBasedMacDerivation(Hash hash, int iterations)
     {
-        this.hash = hash;
-        this.iterations = iterations;
+        this._hash = hash;
+        this._iterations = iterations;
     }
 
     /// <summary>Share of the iterations that is done, 0 to 100.</summary>
-    public int Percent => (int)((long)done * 100 / iterations);
+    public int Percent => (int)((long)_done * 100 / _iterations);
 
     /// <summary>Starts; null when salt or iteration count is out of its limits.</summary>
     public static PasswordBasedMacDerivation Start(HashAlgorithm owf, byte[] secret,
@@ -31,44 +31,44 @@ public sealed class PasswordBasedMacDerivation
         if (salt.Length > PasswordBasedMac.SaltBytesMax) return null;
         Hash hash = Hashes.Create(owf);
         PasswordBasedMacDerivation derivation = new PasswordBasedMacDerivation(hash, iterations);
-        derivation.key = new byte[hash.SizeBytes];
+        derivation._key = new byte[hash.SizeBytes];
         hash.Update(secret, 0, secret.Length);
         hash.Update(salt, 0, salt.Length);
-        hash.Finish(derivation.key, 0);
-        derivation.done = 1;
+        hash.Finish(derivation._key, 0);
+        derivation._done = 1;
         return derivation;
     }
 
     /// <summary>Does at most so many iterations; true while there are more to do.</summary>
     public bool Step(int iterationsMax)
     {
-        if (key == null) return false;
-        int size = key.Length;
-        for (; iterationsMax > 0 && done < iterations; iterationsMax--)
+        if (_key == null) return false;
+        int size = _key.Length;
+        for (; iterationsMax > 0 && _done < _iterations; iterationsMax--)
         {
-            hash.Update(key, 0, size);
-            hash.Finish(key, 0);
-            done++;
+            _hash.Update(_key, 0, size);
+            _hash.Finish(_key, 0);
+            _done++;
         }
 
-        return done < iterations;
+        return _done < _iterations;
     }
 
     /// <summary>The finished key (the caller owns and wipes it); null before the end.</summary>
     public byte[] TakeKey()
     {
-        if (key == null || done < iterations) return null;
-        byte[] taken = key;
-        key = null;
-        hash.Wipe();
+        if (_key == null || _done < _iterations) return null;
+        byte[] taken = _key;
+        _key = null;
+        _hash.Wipe();
         return taken;
     }
 
     /// <summary>Ends the derivation and wipes what it holds.</summary>
     public void Cancel()
     {
-        Bytes.Wipe(key);
-        key = null;
-        hash.Wipe();
+        Bytes.Wipe(_key);
+        _key = null;
+        _hash.Wipe();
     }
 }

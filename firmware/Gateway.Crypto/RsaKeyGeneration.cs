@@ -33,26 +33,26 @@ public sealed class RsaKeyGeneration
         Cancelled,
     }
 
-    private readonly int bits;
-    private readonly RsaPrimeSearch search;
-    private readonly int count;
-    private Phase phase = Phase.FirstPrime;
-    private ulong[] p;
-    private ulong[] q;
-    private ulong[] a;
-    private ulong[] b;
-    private int sharedTwos;
-    private byte[] exponent;
-    private RsaPrivateKey key;
-    private int percent;
+    private readonly int _bits;
+    private readonly RsaPrimeSearch _search;
+    private readonly int _count;
+    private Phase _phase = Phase.FirstPrime;
+    private ulong[] _p;
+    private ulong[] _q;
+    private ulong[] _a;
+    private ulong[] _b;
+    private int _sharedTwos;
+    private byte[] _exponent;
+    private RsaPrivateKey _key;
+    private int _percent;
 
     /// <summary>Starts a generation; the size has to be supported.</summary>
     public RsaKeyGeneration(int bits, IRandom random)
     {
         if (!IsSupported(bits)) throw new ArgumentException("bits");
-        this.bits = bits;
-        search = new RsaPrimeSearch(bits / 2, random);
-        count = search.Modulus.Count;
+        this._bits = bits;
+        _search = new RsaPrimeSearch(bits / 2, random);
+        _count = _search.Modulus.Count;
     }
 
     /// <summary>How far it probably is, 0 to 100; never falls, 100 only at the end.</summary>
@@ -60,14 +60,14 @@ public sealed class RsaKeyGeneration
     {
         get
         {
-            int now = percent;
-            if (phase == Phase.FirstPrime) now = SearchPercent();
-            if (phase == Phase.SecondPrime) now = PercentPerPrime + SearchPercent();
-            if (phase == Phase.CommonDivisor) now = 2 * PercentPerPrime;
-            if (phase == Phase.Inverse) now = PercentOfInverse;
-            if (phase == Phase.Finished) now = 100;
-            if (now > percent) percent = now;
-            return percent;
+            int now = _percent;
+            if (_phase == Phase.FirstPrime) now = SearchPercent();
+            if (_phase == Phase.SecondPrime) now = PercentPerPrime + SearchPercent();
+            if (_phase == Phase.CommonDivisor) now = 2 * PercentPerPrime;
+            if (_phase == Phase.Inverse) now = PercentOfInverse;
+            if (_phase == Phase.Finished) now = 100;
+            if (now > _percent) _percent = now;
+            return _percent;
         }
     }
 
@@ -78,7 +78,7 @@ public sealed class RsaKeyGeneration
     /// <summary>Does one bounded piece of work; true while there is more to do.</summary>
     public bool Step()
     {
-        switch (phase)
+        switch (_phase)
         {
             case Phase.FirstPrime: StepFirstPrime(); break;
             case Phase.SecondPrime: StepSecondPrime(); break;
@@ -87,86 +87,86 @@ public sealed class RsaKeyGeneration
             default: return false;
         }
 
-        return phase != Phase.Finished;
+        return _phase != Phase.Finished;
     }
 
     /// <summary>The finished key, once (the caller owns and wipes it), or null.</summary>
     public RsaPrivateKey TakeKey()
     {
-        RsaPrivateKey taken = key;
-        if (phase == Phase.Finished) key = null;
-        return phase == Phase.Finished ? taken : null;
+        RsaPrivateKey taken = _key;
+        if (_phase == Phase.Finished) _key = null;
+        return _phase == Phase.Finished ? taken : null;
     }
 
     /// <summary>Ends the generation and wipes what it holds, an untaken key included.</summary>
     public void Cancel()
     {
-        if (key != null) key.Wipe();
-        key = null;
+        if (_key != null) _key.Wipe();
+        _key = null;
         WipeWork();
-        if (phase != Phase.Finished) phase = Phase.Cancelled;
+        if (_phase != Phase.Finished) _phase = Phase.Cancelled;
     }
 
-    private int SearchPercent() => search.Permille * PercentPerPrime / 1000;
+    private int SearchPercent() => _search.Permille * PercentPerPrime / 1000;
 
     private void StepFirstPrime()
     {
-        if (search.Step()) return;
-        p = Copy(search.Modulus.Value);
-        search.Restart();
-        phase = Phase.SecondPrime;
+        if (_search.Step()) return;
+        _p = Copy(_search.Modulus.Value);
+        _search.Restart();
+        _phase = Phase.SecondPrime;
     }
 
     private void StepSecondPrime()
     {
-        if (search.Step()) return;
-        q = Copy(search.Modulus.Value);
-        if (Limbs.Compare(p, q) < 0)
+        if (_search.Step()) return;
+        _q = Copy(_search.Modulus.Value);
+        if (Limbs.Compare(_p, _q) < 0)
         {
-            ulong[] larger = q;
-            q = p;
-            p = larger;
+            ulong[] larger = _q;
+            _q = _p;
+            _p = larger;
         }
 
-        a = new ulong[count];
-        b = Copy(q);
-        Limbs.Subtract(a, p, q);
-        if (Limbs.BitLength(a) <= (bits / 2) - PrimeDistanceBits)
+        _a = new ulong[_count];
+        _b = Copy(_q);
+        Limbs.Subtract(_a, _p, _q);
+        if (Limbs.BitLength(_a) <= (_bits / 2) - PrimeDistanceBits)
         {
             AnotherSecondPrime();
             return;
         }
 
         // Binary gcd of p - 1 and q - 1: the twos they share apart, then only odd numbers.
-        Array.Copy(p, 0, a, 0, count);
-        a[0] -= 1;
-        b[0] -= 1;
-        int twosOfA = StripTwos(a);
-        int twosOfB = StripTwos(b);
-        sharedTwos = twosOfA < twosOfB ? twosOfA : twosOfB;
-        phase = Phase.CommonDivisor;
+        Array.Copy(_p, 0, _a, 0, _count);
+        _a[0] -= 1;
+        _b[0] -= 1;
+        int twosOfA = StripTwos(_a);
+        int twosOfB = StripTwos(_b);
+        _sharedTwos = twosOfA < twosOfB ? twosOfA : twosOfB;
+        _phase = Phase.CommonDivisor;
     }
 
     private void AnotherSecondPrime()
     {
-        Limbs.Wipe(q);
-        search.Restart();
-        phase = Phase.SecondPrime;
+        Limbs.Wipe(_q);
+        _search.Restart();
+        _phase = Phase.SecondPrime;
     }
 
     private void StepCommonDivisor()
     {
         for (int i = 0; i < DivisorStepsPerStep; i++)
         {
-            int order = Limbs.Compare(a, b);
+            int order = Limbs.Compare(_a, _b);
             if (order == 0)
             {
                 FinishExponents();
                 return;
             }
 
-            ulong[] larger = order > 0 ? a : b;
-            Limbs.Subtract(larger, larger, order > 0 ? b : a);
+            ulong[] larger = order > 0 ? _a : _b;
+            Limbs.Subtract(larger, larger, order > 0 ? _b : _a);
             StripTwos(larger);
         }
     }
@@ -174,41 +174,41 @@ public sealed class RsaKeyGeneration
     // a holds the odd part of gcd(p - 1, q - 1), which is a small number for nearly all primes.
     private void FinishExponents()
     {
-        int divisorBits = Limbs.BitLength(a) + sharedTwos;
+        int divisorBits = Limbs.BitLength(_a) + _sharedTwos;
         if (divisorBits > MontgomeryKernel.LimbBits)
         {
             AnotherSecondPrime();
             return;
         }
 
-        ulong divisor = a[0] << sharedTwos;
-        Array.Copy(p, 0, a, 0, count);
-        Array.Copy(q, 0, b, 0, count);
-        a[0] -= 1;
-        b[0] -= 1;
-        key = new RsaPrivateKey();
-        key.DP = InverseOfExponent(a);
-        key.DQ = InverseOfExponent(b);
+        ulong divisor = _a[0] << _sharedTwos;
+        Array.Copy(_p, 0, _a, 0, _count);
+        Array.Copy(_q, 0, _b, 0, _count);
+        _a[0] -= 1;
+        _b[0] -= 1;
+        _key = new RsaPrivateKey();
+        _key.DP = InverseOfExponent(_a);
+        _key.DQ = InverseOfExponent(_b);
 
-        int blocks = count / MontgomeryKernel.BlockLimbs;
-        ulong[] wide = new ulong[2 * count];
-        MontgomeryKernel.Multiply(wide, a, b, blocks);
+        int blocks = _count / MontgomeryKernel.BlockLimbs;
+        ulong[] wide = new ulong[2 * _count];
+        MontgomeryKernel.Multiply(wide, _a, _b, blocks);
         Limbs.MultiplyAddDivide(wide, wide, 0, divisor);
-        key.PrivateExponent = InverseOfExponent(wide);
-        if (8 * (key.PrivateExponent.Length - 1) < bits / 2)
+        _key.PrivateExponent = InverseOfExponent(wide);
+        if (8 * (_key.PrivateExponent.Length - 1) < _bits / 2)
         {
             Limbs.Wipe(wide);
-            key.Wipe();
+            _key.Wipe();
             AnotherSecondPrime();
             return;
         }
 
-        MontgomeryKernel.Multiply(wide, p, q, blocks);
-        key.Modulus = Limbs.ToBytes(wide);
+        MontgomeryKernel.Multiply(wide, _p, _q, blocks);
+        _key.Modulus = Limbs.ToBytes(wide);
         Limbs.Wipe(wide);
-        key.PublicExponent = new byte[] { 1, 0, 1 };
-        key.P = Limbs.ToBytes(p);
-        key.Q = Limbs.ToBytes(q);
+        _key.PublicExponent = new byte[] { 1, 0, 1 };
+        _key.P = Limbs.ToBytes(_p);
+        _key.Q = Limbs.ToBytes(_q);
         StartInverse();
     }
 
@@ -228,33 +228,33 @@ public sealed class RsaKeyGeneration
     // qInv = q^(p - 2) mod p, by Fermat.
     private void StartInverse()
     {
-        MontgomeryModulus modulus = search.Modulus;
-        Array.Copy(p, 0, modulus.Value, 0, count);
+        MontgomeryModulus modulus = _search.Modulus;
+        Array.Copy(_p, 0, modulus.Value, 0, _count);
         modulus.Prepare();
-        Limbs.SubtractWord(a, 1);
-        exponent = Limbs.ToBytes(a);
-        modulus.ToMontgomery(b, q, modulus.SquareOfR());
-        search.Power.Start(b, exponent);
-        phase = Phase.Inverse;
+        Limbs.SubtractWord(_a, 1);
+        _exponent = Limbs.ToBytes(_a);
+        modulus.ToMontgomery(_b, _q, modulus.SquareOfR());
+        _search.Power.Start(_b, _exponent);
+        _phase = Phase.Inverse;
     }
 
     private void StepInverse()
     {
-        if (search.Power.Step(WindowsPerStep)) return;
-        search.Modulus.FromMontgomery(a, search.Power.Result);
-        key.QInv = Limbs.ToBytes(a);
+        if (_search.Power.Step(WindowsPerStep)) return;
+        _search.Modulus.FromMontgomery(_a, _search.Power.Result);
+        _key.QInv = Limbs.ToBytes(_a);
         WipeWork();
-        phase = Phase.Finished;
+        _phase = Phase.Finished;
     }
 
     private void WipeWork()
     {
-        search.Wipe();
-        Limbs.Wipe(p);
-        Limbs.Wipe(q);
-        Limbs.Wipe(a);
-        Limbs.Wipe(b);
-        Bytes.Wipe(exponent);
+        _search.Wipe();
+        Limbs.Wipe(_p);
+        Limbs.Wipe(_q);
+        Limbs.Wipe(_a);
+        Limbs.Wipe(_b);
+        Bytes.Wipe(_exponent);
     }
 
     private static ulong[] Copy(ulong[] source)

@@ -38,33 +38,33 @@ internal sealed class RsaPrimeSearch
         Found,
     }
 
-    private readonly int bits;
-    private readonly IRandom random;
-    private readonly ModularPower power;
-    private readonly SmallPrimes primes = new SmallPrimes();
-    private readonly int[] group = new int[GroupPrimesMax];
-    private readonly byte[] crossed = new byte[WindowOdds];
-    private readonly byte[] bytes;
-    private readonly ulong[] start;
-    private readonly ulong[] minusOne;
-    private Phase phase;
-    private byte[] exponent;
-    private int twos;
-    private int pendingPrime;
-    private int at;
-    private int rounds;
-    private int remaining;
+    private readonly int _bits;
+    private readonly IRandom _random;
+    private readonly ModularPower _power;
+    private readonly SmallPrimes _primes = new SmallPrimes();
+    private readonly int[] _group = new int[GroupPrimesMax];
+    private readonly byte[] _crossed = new byte[WindowOdds];
+    private readonly byte[] _bytes;
+    private readonly ulong[] _start;
+    private readonly ulong[] _minusOne;
+    private Phase _phase;
+    private byte[] _exponent;
+    private int _twos;
+    private int _pendingPrime;
+    private int _at;
+    private int _rounds;
+    private int _remaining;
 
     /// <summary>A search for primes of so many bits.</summary>
     internal RsaPrimeSearch(int bits, IRandom random)
     {
-        this.bits = bits;
-        this.random = random;
+        this._bits = bits;
+        this._random = random;
         Modulus = new MontgomeryModulus(bits);
-        power = new ModularPower(Modulus);
-        bytes = new byte[(bits + 7) / 8];
-        start = new ulong[Modulus.Count];
-        minusOne = new ulong[Modulus.Count];
+        _power = new ModularPower(Modulus);
+        _bytes = new byte[(bits + 7) / 8];
+        _start = new ulong[Modulus.Count];
+        _minusOne = new ulong[Modulus.Count];
         Restart();
     }
 
@@ -72,22 +72,22 @@ internal sealed class RsaPrimeSearch
     internal MontgomeryModulus Modulus { get; }
 
     /// <summary>Powers under <see cref="Modulus"/>; free once a prime is found.</summary>
-    internal ModularPower Power => power;
+    internal ModularPower Power => _power;
 
     /// <summary>The probability to have got so far before a prime is found, of 1000.</summary>
-    internal int Permille => (int)((long)(CertaintyOne - remaining) * 1000 / CertaintyOne);
+    internal int Permille => (int)((long)(CertaintyOne - _remaining) * 1000 / CertaintyOne);
 
     /// <summary>Starts a search for another prime.</summary>
     internal void Restart()
     {
-        phase = Phase.Draw;
-        remaining = CertaintyOne;
+        _phase = Phase.Draw;
+        _remaining = CertaintyOne;
     }
 
     /// <summary>One bounded piece of work; true until a prime is found.</summary>
     internal bool Step()
     {
-        switch (phase)
+        switch (_phase)
         {
             case Phase.Draw: Draw(); break;
             case Phase.Sieve: Sieve(); break;
@@ -96,36 +96,36 @@ internal sealed class RsaPrimeSearch
             default: return false;
         }
 
-        return phase != Phase.Found;
+        return _phase != Phase.Found;
     }
 
     /// <summary>Overwrites everything.</summary>
     internal void Wipe()
     {
         Modulus.Wipe();
-        power.Wipe();
-        Bytes.Wipe(bytes);
-        Bytes.Wipe(exponent);
-        Bytes.Wipe(crossed);
-        Limbs.Wipe(start);
-        Limbs.Wipe(minusOne);
-        phase = Phase.Draw;
+        _power.Wipe();
+        Bytes.Wipe(_bytes);
+        Bytes.Wipe(_exponent);
+        Bytes.Wipe(_crossed);
+        Limbs.Wipe(_start);
+        Limbs.Wipe(_minusOne);
+        _phase = Phase.Draw;
     }
 
     private void Draw()
     {
-        int shift = (8 * bytes.Length) - bits;
-        random.Fill(bytes, 0, bytes.Length);
-        bytes[0] = (byte)((bytes[0] & (0xff >> shift)) | (0x80 >> shift));
-        bytes[bytes.Length - 1] |= 1;
-        uint top = (BigEndian.ReadUInt32(bytes, 0) << shift) | (uint)(bytes[4] >> (8 - shift));
+        int shift = (8 * _bytes.Length) - _bits;
+        _random.Fill(_bytes, 0, _bytes.Length);
+        _bytes[0] = (byte)((_bytes[0] & (0xff >> shift)) | (0x80 >> shift));
+        _bytes[_bytes.Length - 1] |= 1;
+        uint top = (BigEndian.ReadUInt32(_bytes, 0) << shift) | (uint)(_bytes[4] >> (8 - shift));
         if (top < TopWordMin || top > TopWordMax) return;
-        Limbs.FromBytes(bytes, 0, bytes.Length, start);
-        Array.Clear(crossed, 0, WindowOdds);
-        primes.Restart();
-        pendingPrime = primes.Next();
-        at = 0;
-        phase = Phase.Sieve;
+        Limbs.FromBytes(_bytes, 0, _bytes.Length, _start);
+        Array.Clear(_crossed, 0, WindowOdds);
+        _primes.Restart();
+        _pendingPrime = _primes.Next();
+        _at = 0;
+        _phase = Phase.Sieve;
     }
 
     // One long division serves several small primes: it goes by their product.
@@ -133,23 +133,23 @@ internal sealed class RsaPrimeSearch
     {
         for (int i = 0; i < GroupsPerStep; i++)
         {
-            if (pendingPrime == 0)
+            if (_pendingPrime == 0)
             {
-                phase = Phase.Pick;
+                _phase = Phase.Pick;
                 return;
             }
 
             int count = 0;
             ulong product = 1;
-            while (pendingPrime != 0 && product * (ulong)pendingPrime < GroupLimit)
+            while (_pendingPrime != 0 && product * (ulong)_pendingPrime < GroupLimit)
             {
-                product *= (ulong)pendingPrime;
-                group[count++] = pendingPrime;
-                pendingPrime = primes.Next();
+                product *= (ulong)_pendingPrime;
+                _group[count++] = _pendingPrime;
+                _pendingPrime = _primes.Next();
             }
 
-            ulong rest = Limbs.ModWord(start, product);
-            for (int j = 0; j < count; j++) Cross(group[j], (int)(rest % (ulong)group[j]));
+            ulong rest = Limbs.ModWord(_start, product);
+            for (int j = 0; j < count; j++) Cross(_group[j], (int)(rest % (ulong)_group[j]));
         }
     }
 
@@ -158,82 +158,82 @@ internal sealed class RsaPrimeSearch
     {
         int distance = startRest == 0 ? 0 : prime - startRest;
         if ((distance & 1) != 0) distance += prime;
-        for (int i = distance >> 1; i < WindowOdds; i += prime) crossed[i] = 1;
+        for (int i = distance >> 1; i < WindowOdds; i += prime) _crossed[i] = 1;
     }
 
     private void Pick()
     {
-        while (at < WindowOdds && crossed[at] != 0) at++;
-        if (at == WindowOdds)
+        while (_at < WindowOdds && _crossed[_at] != 0) _at++;
+        if (_at == WindowOdds)
         {
-            phase = Phase.Draw;
+            _phase = Phase.Draw;
             return;
         }
 
         ulong[] candidate = Modulus.Value;
-        Array.Copy(start, 0, candidate, 0, candidate.Length);
-        Limbs.AddWord(candidate, (ulong)(2 * at));
-        at++;
+        Array.Copy(_start, 0, candidate, 0, candidate.Length);
+        Limbs.AddWord(candidate, (ulong)(2 * _at));
+        _at++;
         if (Limbs.ModWord(candidate, PublicExponent) == 1) return;
         Modulus.Prepare();
-        Limbs.Subtract(minusOne, candidate, Modulus.One);
+        Limbs.Subtract(_minusOne, candidate, Modulus.One);
 
         // candidate - 1 = 2^twos * exponent
-        Array.Copy(candidate, 0, power.Result, 0, candidate.Length);
-        power.Result[0] -= 1;
-        twos = 0;
-        while (!Limbs.Bit(power.Result, 0))
+        Array.Copy(candidate, 0, _power.Result, 0, candidate.Length);
+        _power.Result[0] -= 1;
+        _twos = 0;
+        while (!Limbs.Bit(_power.Result, 0))
         {
-            Limbs.ShiftRight(power.Result, 1);
-            twos++;
+            Limbs.ShiftRight(_power.Result, 1);
+            _twos++;
         }
 
-        Bytes.Wipe(exponent);
-        exponent = Limbs.ToBytes(power.Result);
-        rounds = bits < LongPrimeBits ? RoundsShort : RoundsLong;
-        power.StartOfTwo(exponent);
-        phase = Phase.Test;
+        Bytes.Wipe(_exponent);
+        _exponent = Limbs.ToBytes(_power.Result);
+        _rounds = _bits < LongPrimeBits ? RoundsShort : RoundsLong;
+        _power.StartOfTwo(_exponent);
+        _phase = Phase.Test;
     }
 
     private void Test()
     {
-        if (power.Step(WindowsPerStep)) return;
+        if (_power.Step(WindowsPerStep)) return;
         if (!IsStrongProbablePrime())
         {
-            int expectedTests = bits / 32;
-            remaining -= remaining / expectedTests;
-            phase = Phase.Pick;
+            int expectedTests = _bits / 32;
+            _remaining -= _remaining / expectedTests;
+            _phase = Phase.Pick;
             return;
         }
 
-        if (rounds == 0)
+        if (_rounds == 0)
         {
-            phase = Phase.Found;
+            _phase = Phase.Found;
             return;
         }
 
         // Random in Montgomery form is random; one bit shorter it is below the candidate.
-        rounds--;
-        random.Fill(bytes, 0, bytes.Length);
-        bytes[0] &= (byte)(0x7f >> ((8 * bytes.Length) - bits));
+        _rounds--;
+        _random.Fill(_bytes, 0, _bytes.Length);
+        _bytes[0] &= (byte)(0x7f >> ((8 * _bytes.Length) - _bits));
         ulong[] witness = new ulong[Modulus.Count];
-        Limbs.FromBytes(bytes, 0, bytes.Length, witness);
-        power.Start(witness, exponent);
+        Limbs.FromBytes(_bytes, 0, _bytes.Length, witness);
+        _power.Start(witness, _exponent);
     }
 
     // FIPS 186-5 B.3.1, steps 4.4 to 4.7.
     private bool IsStrongProbablePrime()
     {
-        ulong[] x = power.Result;
+        ulong[] x = _power.Result;
 
         // A power of two comes below 4 n.
         for (int i = 0; i < 3; i++) Modulus.Normalize(x);
-        if (Limbs.Compare(x, Modulus.One) == 0 || Limbs.Compare(x, minusOne) == 0) return true;
-        for (int i = 1; i < twos; i++)
+        if (Limbs.Compare(x, Modulus.One) == 0 || Limbs.Compare(x, _minusOne) == 0) return true;
+        for (int i = 1; i < _twos; i++)
         {
             Modulus.Square(x, x);
             Modulus.Normalize(x);
-            if (Limbs.Compare(x, minusOne) == 0) return true;
+            if (Limbs.Compare(x, _minusOne) == 0) return true;
         }
 
         return false;

@@ -14,26 +14,26 @@ internal sealed class RsaPrivateOperation
     private const int BlindingWords = 5;
     private const int BlindingWordBytes = 4;
     private const uint BlindingWordMask = 0x07ffffff;
-    private readonly RsaPrivateKey key;
-    private readonly MontgomeryModulus n;
-    private readonly MontgomeryModulus p;
-    private readonly MontgomeryModulus q;
-    private readonly ulong[] x;
-    private readonly ulong[] y;
-    private readonly ulong[] check;
-    private readonly ulong[] message;
-    private readonly ulong[] factors = new ulong[BlindingWords];
+    private readonly RsaPrivateKey _key;
+    private readonly MontgomeryModulus _n;
+    private readonly MontgomeryModulus _p;
+    private readonly MontgomeryModulus _q;
+    private readonly ulong[] _x;
+    private readonly ulong[] _y;
+    private readonly ulong[] _check;
+    private readonly ulong[] _message;
+    private readonly ulong[] _factors = new ulong[BlindingWords];
 
     private RsaPrivateOperation(RsaPrivateKey key, int primeBytes)
     {
-        this.key = key;
-        n = new MontgomeryModulus(8 * key.Modulus.Length);
-        p = new MontgomeryModulus(8 * primeBytes);
-        q = new MontgomeryModulus(8 * primeBytes);
-        x = new ulong[n.Count];
-        y = new ulong[n.Count];
-        check = new ulong[n.Count];
-        message = new ulong[n.Count];
+        this._key = key;
+        _n = new MontgomeryModulus(8 * key.Modulus.Length);
+        _p = new MontgomeryModulus(8 * primeBytes);
+        _q = new MontgomeryModulus(8 * primeBytes);
+        _x = new ulong[_n.Count];
+        _y = new ulong[_n.Count];
+        _check = new ulong[_n.Count];
+        _message = new ulong[_n.Count];
     }
 
     /// <summary>An operation with a key; null when its numbers cannot belong together.</summary>
@@ -49,40 +49,40 @@ internal sealed class RsaPrivateOperation
         if (key.DP.Length > primeBytes || key.DQ.Length > primeBytes) return null;
         if (key.QInv.Length > primeBytes) return null;
         RsaPrivateOperation operation = new RsaPrivateOperation(key, primeBytes);
-        Load(operation.n, key.Modulus);
-        Load(operation.p, key.P);
-        Load(operation.q, key.Q);
+        Load(operation._n, key.Modulus);
+        Load(operation._p, key.P);
+        Load(operation._q, key.Q);
         return operation;
     }
 
     /// <summary>The message's private power, as long as the modulus; null after a fault.</summary>
     internal byte[] Run(byte[] encoded, IRandom random)
     {
-        Limbs.FromBytes(encoded, 0, encoded.Length, message);
-        if (Limbs.Compare(message, n.Value) >= 0) return null;
-        ulong[] squareOfR = n.SquareOfR();
+        Limbs.FromBytes(encoded, 0, encoded.Length, _message);
+        if (Limbs.Compare(_message, _n.Value) >= 0) return null;
+        ulong[] squareOfR = _n.SquareOfR();
         Blind(random, squareOfR);
         PowerByHalves();
         Unblind();
 
-        RsaPublicOperation.Power(n, check, x, key.PublicExponent, squareOfR);
-        if (Limbs.Compare(check, message) != 0) return null;
+        RsaPublicOperation.Power(_n, _check, _x, _key.PublicExponent, squareOfR);
+        if (Limbs.Compare(_check, _message) != 0) return null;
         byte[] result = new byte[encoded.Length];
-        Limbs.ToBytes(x, result, 0, result.Length);
+        Limbs.ToBytes(_x, result, 0, result.Length);
         return result;
     }
 
     /// <summary>Overwrites everything that was derived from the key.</summary>
     internal void Wipe()
     {
-        n.Wipe();
-        p.Wipe();
-        q.Wipe();
-        Limbs.Wipe(x);
-        Limbs.Wipe(y);
-        Limbs.Wipe(check);
-        Limbs.Wipe(message);
-        Limbs.Wipe(factors);
+        _n.Wipe();
+        _p.Wipe();
+        _q.Wipe();
+        Limbs.Wipe(_x);
+        Limbs.Wipe(_y);
+        Limbs.Wipe(_check);
+        Limbs.Wipe(_message);
+        Limbs.Wipe(_factors);
     }
 
     private static bool IsOdd(byte[] number) =>
@@ -99,20 +99,20 @@ internal sealed class RsaPrivateOperation
     {
         byte[] bytes = new byte[BlindingWords * BlindingWordBytes];
         random.Fill(bytes, 0, bytes.Length);
-        Limbs.Wipe(y);
-        y[0] = 1;
+        Limbs.Wipe(_y);
+        _y[0] = 1;
         for (int i = 0; i < BlindingWords; i++)
         {
             uint word = BigEndian.ReadUInt32(bytes, BlindingWordBytes * i) & BlindingWordMask;
-            factors[i] = (2 * (ulong)word) + 1;
-            Limbs.MultiplyWord(y, factors[i]);
+            _factors[i] = (2 * (ulong)word) + 1;
+            Limbs.MultiplyWord(_y, _factors[i]);
         }
 
         Bytes.Wipe(bytes);
-        RsaPublicOperation.Power(n, x, y, key.PublicExponent, squareOfR);
-        n.ToMontgomery(y, x, squareOfR);
-        n.Multiply(x, y, message);
-        n.Normalize(x);
+        RsaPublicOperation.Power(_n, _x, _y, _key.PublicExponent, squareOfR);
+        _n.ToMontgomery(_y, _x, squareOfR);
+        _n.Multiply(_x, _y, _message);
+        _n.Normalize(_x);
     }
 
     // x = x / factor mod n: word by word, x = (x + k n) / word with the k that makes it divide.
@@ -120,37 +120,37 @@ internal sealed class RsaPrivateOperation
     {
         for (int i = 0; i < BlindingWords; i++)
         {
-            ulong word = factors[i];
+            ulong word = _factors[i];
             if (word == 1) continue;
-            ulong inverse = Limbs.InverseModWord(Limbs.ModWord(n.Value, word), word);
-            ulong k = (word - Limbs.ModWord(x, word)) * inverse % word;
-            Limbs.MultiplyAddDivide(x, n.Value, k, word);
+            ulong inverse = Limbs.InverseModWord(Limbs.ModWord(_n.Value, word), word);
+            ulong k = (word - Limbs.ModWord(_x, word)) * inverse % word;
+            Limbs.MultiplyAddDivide(_x, _n.Value, k, word);
         }
     }
 
     // x = x^d mod n: Garner's recombination m = m2 + q ((m1 - m2) qInv mod p).
     private void PowerByHalves()
     {
-        ulong[] half1 = PowerModulo(p, key.DP);
-        ulong[] half2 = PowerModulo(q, key.DQ);
-        int count = p.Count;
+        ulong[] half1 = PowerModulo(_p, _key.DP);
+        ulong[] half2 = PowerModulo(_q, _key.DQ);
+        int count = _p.Count;
         ulong[] h = new ulong[count];
-        ulong[] squareOfR = p.SquareOfR();
+        ulong[] squareOfR = _p.SquareOfR();
 
         // m2 mod p may exceed p by a little: into Montgomery form and back makes it canonical.
-        p.ToMontgomery(h, half2, squareOfR);
-        p.FromMontgomery(h, h);
+        _p.ToMontgomery(h, half2, squareOfR);
+        _p.FromMontgomery(h, h);
         ulong borrow = Limbs.Subtract(half1, half1, h);
-        Limbs.AddMasked(half1, p.Value, 0 - borrow);
-        Limbs.FromBytes(key.QInv, 0, key.QInv.Length, h);
-        p.ToMontgomery(h, h, squareOfR);
-        p.Multiply(h, h, half1);
-        p.Normalize(h);
+        Limbs.AddMasked(half1, _p.Value, 0 - borrow);
+        Limbs.FromBytes(_key.QInv, 0, _key.QInv.Length, h);
+        _p.ToMontgomery(h, h, squareOfR);
+        _p.Multiply(h, h, half1);
+        _p.Normalize(h);
 
         ulong[] wide = new ulong[2 * count];
-        MontgomeryKernel.Multiply(wide, h, q.Value, count / MontgomeryKernel.BlockLimbs);
-        Array.Copy(wide, 0, x, 0, n.Count);
-        Limbs.Add(x, half2, count);
+        MontgomeryKernel.Multiply(wide, h, _q.Value, count / MontgomeryKernel.BlockLimbs);
+        Array.Copy(wide, 0, _x, 0, _n.Count);
+        Limbs.Add(_x, half2, count);
         Limbs.Wipe(half1);
         Limbs.Wipe(half2);
         Limbs.Wipe(h);
@@ -162,7 +162,7 @@ internal sealed class RsaPrivateOperation
     {
         ulong[] number = new ulong[prime.Count];
         ulong[] squareOfR = prime.SquareOfR();
-        prime.ReduceWide(number, x);
+        prime.ReduceWide(number, _x);
         prime.Multiply(number, number, squareOfR);
         prime.Multiply(number, number, squareOfR);
         ModularPower power = new ModularPower(prime);

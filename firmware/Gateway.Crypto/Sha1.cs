@@ -7,8 +7,8 @@ public sealed class Sha1 : Hash
 {
     private const int Words = 5;
     private const int Rounds = 80;
-    private readonly uint[] state = new uint[Words];
-    private readonly uint[] schedule = new uint[Rounds];
+    private readonly uint[] _state = new uint[Words];
+    private readonly uint[] _schedule = new uint[Rounds];
 
     /// <summary>A hash at the start of a message.</summary>
     public Sha1()
@@ -20,17 +20,17 @@ public sealed class Sha1 : Hash
     /// <inheritdoc/>
     protected override void ResetState()
     {
-        state[0] = 0x67452301;
-        state[1] = 0xefcdab89;
-        state[2] = 0x98badcfe;
-        state[3] = 0x10325476;
-        state[4] = 0xc3d2e1f0;
+        _state[0] = 0x67452301;
+        _state[1] = 0xefcdab89;
+        _state[2] = 0x98badcfe;
+        _state[3] = 0x10325476;
+        _state[4] = 0xc3d2e1f0;
     }
 
     /// <inheritdoc/>
     protected override void Compress(byte[] data, int offset)
     {
-        uint[] w = schedule;
+        uint[] w = _schedule;
         for (int i = 0; i < 16; i++)
         {
             w[i] = BigEndian.ReadUInt32(data, offset);
@@ -43,11 +43,11 @@ public sealed class Sha1 : Hash
             w[i] = (x << 1) | (x >> 31);
         }
 
-        uint a = state[0];
-        uint b = state[1];
-        uint c = state[2];
-        uint d = state[3];
-        uint e = state[4];
+        uint a = _state[0];
+        uint b = _state[1];
+        uint c = _state[2];
+        uint d = _state[3];
+        uint e = _state[4];
         for (int i = 0; i < Rounds; i++)
         {
             uint f;
@@ -63,31 +63,31 @@ public sealed class Sha1 : Hash
             a = f;
         }
 
-        state[0] += a;
-        state[1] += b;
-        state[2] += c;
-        state[3] += d;
-        state[4] += e;
+        _state[0] += a;
+        _state[1] += b;
+        _state[2] += c;
+        _state[3] += d;
+        _state[4] += e;
     }
 
     /// <inheritdoc/>
     protected override void WriteDigest(byte[] output, int offset)
     {
-        for (int i = 0; i < Words; i++) BigEndian.WriteUInt32(state[i], output, offset + (4 * i));
+        for (int i = 0; i < Words; i++) BigEndian.WriteUInt32(_state[i], output, offset + (4 * i));
     }
 
     /// <inheritdoc/>
     protected override void CopyState(ulong[] target)
     {
-        for (int i = 0; i < Words; i++) target[i] = state[i];
+        for (int i = 0; i < Words; i++) target[i] = _state[i];
     }
 
     /// <inheritdoc/>
     protected override void SetState(ulong[] source)
     {
-        for (int i = 0; i < Words; i++) state[i] = (uint)source[i];
+        for (int i = 0; i < Words; i++) _state[i] = (uint)source[i];
     }
 
     /// <inheritdoc/>
-    protected override void WipeSchedule() => Array.Clear(schedule, 0, schedule.Length);
+    protected override void WipeSchedule() => Array.Clear(_schedule, 0, _schedule.Length);
 }

@@ -33,8 +33,8 @@ public sealed class Sha256 : Hash
         0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
     };
 
-    private readonly ulong[] state = new ulong[StateWords];
-    private readonly ulong[] schedule = new ulong[Rounds];
+    private readonly ulong[] _state = new ulong[StateWords];
+    private readonly ulong[] _schedule = new ulong[Rounds];
 
     /// <summary>A hash at the start of a message.</summary>
     public Sha256()
@@ -46,20 +46,20 @@ public sealed class Sha256 : Hash
     /// <inheritdoc/>
     protected override void ResetState()
     {
-        state[0] = 0x6a09e667;
-        state[1] = 0xbb67ae85;
-        state[2] = 0x3c6ef372;
-        state[3] = 0xa54ff53a;
-        state[4] = 0x510e527f;
-        state[5] = 0x9b05688c;
-        state[6] = 0x1f83d9ab;
-        state[7] = 0x5be0cd19;
+        _state[0] = 0x6a09e667;
+        _state[1] = 0xbb67ae85;
+        _state[2] = 0x3c6ef372;
+        _state[3] = 0xa54ff53a;
+        _state[4] = 0x510e527f;
+        _state[5] = 0x9b05688c;
+        _state[6] = 0x1f83d9ab;
+        _state[7] = 0x5be0cd19;
     }
 
     /// <inheritdoc/>
     protected override void Compress(byte[] data, int offset)
     {
-        ulong[] w = schedule;
+        ulong[] w = _schedule;
         for (int i = 0; i < 16; i++)
         {
             w[i] = (uint)((data[offset] << 24) | (data[offset + 1] << 16) |
@@ -85,25 +85,25 @@ public sealed class Sha256 : Hash
     {
         for (int i = 0; i < StateWords; i++)
         {
-            BigEndian.WriteUInt32((uint)state[i], output, offset + (4 * i));
+            BigEndian.WriteUInt32((uint)_state[i], output, offset + (4 * i));
         }
     }
 
     /// <inheritdoc/>
     protected override void CopyState(ulong[] target) =>
-        Array.Copy(state, 0, target, 0, StateWords);
+        Array.Copy(_state, 0, target, 0, StateWords);
 
     /// <inheritdoc/>
     protected override void SetState(ulong[] source) =>
-        Array.Copy(source, 0, state, 0, StateWords);
+        Array.Copy(source, 0, _state, 0, StateWords);
 
     /// <inheritdoc/>
-    protected override void WipeSchedule() => Array.Clear(schedule, 0, Rounds);
+    protected override void WipeSchedule() => Array.Clear(_schedule, 0, Rounds);
 
     // The state holds plain words; the working variables hold them twice.
     private void Mix(ulong[] w)
     {
-        ulong[] s = state;
+        ulong[] s = _state;
         uint[] k = RoundConstants;
         ulong a = s[0] * Twice;
         ulong b = s[1] * Twice;

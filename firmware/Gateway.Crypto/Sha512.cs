@@ -6,10 +6,10 @@ namespace Gateway.Crypto;
 public sealed class Sha512 : Hash
 {
     private const int Rounds = 80;
-    private readonly bool is384;
-    private readonly ulong[] roundConstants = CreateRoundConstants();
-    private readonly ulong[] state = new ulong[StateWords];
-    private readonly ulong[] schedule = new ulong[Rounds];
+    private readonly bool _is384;
+    private readonly ulong[] _roundConstants = CreateRoundConstants();
+    private readonly ulong[] _state = new ulong[StateWords];
+    private readonly ulong[] _schedule = new ulong[Rounds];
 
     /// <summary>A hash at the start of a message; SHA-384 or SHA-512.</summary>
     public Sha512(HashAlgorithm algorithm)
@@ -20,14 +20,14 @@ public sealed class Sha512 : Hash
             throw new ArgumentException("hash algorithm");
         }
 
-        is384 = algorithm == HashAlgorithm.Sha384;
+        _is384 = algorithm == HashAlgorithm.Sha384;
         Reset();
     }
 
     /// <inheritdoc/>
     protected override void ResetState()
     {
-        ulong[] initial = is384
+        ulong[] initial = _is384
             ? new ulong[]
             {
                 0xcbbb9d5dc1059ed8, 0x629a292a367cd507,
@@ -42,13 +42,13 @@ public sealed class Sha512 : Hash
                 0x510e527fade682d1, 0x9b05688c2b3e6c1f,
                 0x1f83d9abfb41bd6b, 0x5be0cd19137e2179,
             };
-        Array.Copy(initial, 0, state, 0, StateWords);
+        Array.Copy(initial, 0, _state, 0, StateWords);
     }
 
     /// <inheritdoc/>
     protected override void Compress(byte[] data, int offset)
     {
-        ulong[] w = schedule;
+        ulong[] w = _schedule;
         for (int i = 0; i < 16; i++)
         {
             w[i] = ((ulong)BigEndian.ReadUInt32(data, offset) << 32) |
@@ -73,26 +73,26 @@ public sealed class Sha512 : Hash
     {
         for (int i = 0; i < SizeBytes / 8; i++)
         {
-            BigEndian.WriteUInt32((uint)(state[i] >> 32), output, offset + (8 * i));
-            BigEndian.WriteUInt32((uint)state[i], output, offset + (8 * i) + 4);
+            BigEndian.WriteUInt32((uint)(_state[i] >> 32), output, offset + (8 * i));
+            BigEndian.WriteUInt32((uint)_state[i], output, offset + (8 * i) + 4);
         }
     }
 
     /// <inheritdoc/>
     protected override void CopyState(ulong[] target) =>
-        Array.Copy(state, 0, target, 0, StateWords);
+        Array.Copy(_state, 0, target, 0, StateWords);
 
     /// <inheritdoc/>
     protected override void SetState(ulong[] source) =>
-        Array.Copy(source, 0, state, 0, StateWords);
+        Array.Copy(source, 0, _state, 0, StateWords);
 
     /// <inheritdoc/>
-    protected override void WipeSchedule() => Array.Clear(schedule, 0, Rounds);
+    protected override void WipeSchedule() => Array.Clear(_schedule, 0, Rounds);
 
     private void Mix(ulong[] w)
     {
-        ulong[] s = state;
-        ulong[] k = roundConstants;
+        ulong[] s = _state;
+        ulong[] k = _roundConstants;
         ulong a = s[0];
         ulong b = s[1];
         ulong c = s[2];

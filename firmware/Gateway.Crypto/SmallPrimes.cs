@@ -14,11 +14,11 @@ internal sealed class SmallPrimes
     private const int RootLimit = 512;
     private const int RootCountMax = 97;
     private const int SegmentOdds = 2048;
-    private readonly int[] roots = new int[RootCountMax];
-    private readonly byte[] crossed = new byte[SegmentOdds];
-    private int rootCount;
-    private int segment;
-    private int at;
+    private readonly int[] _roots = new int[RootCountMax];
+    private readonly byte[] _crossed = new byte[SegmentOdds];
+    private int _rootCount;
+    private int _segment;
+    private int _at;
 
     /// <summary>At the start: the first prime is 3.</summary>
     internal SmallPrimes()
@@ -26,8 +26,8 @@ internal sealed class SmallPrimes
         for (int candidate = 3; candidate < RootLimit; candidate += 2)
         {
             bool prime = true;
-            for (int i = 0; prime && i < rootCount; i++) prime = candidate % roots[i] != 0;
-            if (prime) roots[rootCount++] = candidate;
+            for (int i = 0; prime && i < _rootCount; i++) prime = candidate % _roots[i] != 0;
+            if (prime) _roots[_rootCount++] = candidate;
         }
 
         Restart();
@@ -36,21 +36,21 @@ internal sealed class SmallPrimes
     /// <summary>Starts again at 3.</summary>
     internal void Restart()
     {
-        segment = 0;
+        _segment = 0;
         Sieve();
-        at = 1;
+        _at = 1;
     }
 
     /// <summary>The next prime; 0 after the last one.</summary>
     internal int Next()
     {
-        while (segment < Limit)
+        while (_segment < Limit)
         {
-            while (at < SegmentOdds && crossed[at] != 0) at++;
-            if (at < SegmentOdds) return segment + (2 * at++) + 1;
-            segment += 2 * SegmentOdds;
-            at = 0;
-            if (segment < Limit) Sieve();
+            while (_at < SegmentOdds && _crossed[_at] != 0) _at++;
+            if (_at < SegmentOdds) return _segment + (2 * _at++) + 1;
+            _segment += 2 * SegmentOdds;
+            _at = 0;
+            if (_segment < Limit) Sieve();
         }
 
         return 0;
@@ -59,18 +59,18 @@ internal sealed class SmallPrimes
     // Element i stands for segment + 2 i + 1.
     private void Sieve()
     {
-        Array.Clear(crossed, 0, SegmentOdds);
-        for (int i = 0; i < rootCount; i++)
+        Array.Clear(_crossed, 0, SegmentOdds);
+        for (int i = 0; i < _rootCount; i++)
         {
-            int prime = roots[i];
+            int prime = _roots[i];
             int multiple = prime * prime;
-            if (multiple < segment)
+            if (multiple < _segment)
             {
-                multiple = (segment / prime * prime) + prime;
+                multiple = (_segment / prime * prime) + prime;
                 if ((multiple & 1) == 0) multiple += prime;
             }
 
-            for (int j = (multiple - segment) >> 1; j < SegmentOdds; j += prime) crossed[j] = 1;
+            for (int j = (multiple - _segment) >> 1; j < SegmentOdds; j += prime) _crossed[j] = 1;
         }
     }
 }

@@ -19,8 +19,8 @@ internal delegate void JobHandler(bool hasSucceeded);
 internal abstract class CommandContext
 {
     private const int DecisionCountMax = 3;
-    private LineTokens tokens;
-    private int[] slots;
+    private LineTokens _tokens;
+    private int[] _slots;
 
     protected CommandContext(ShellSettings settings, ShellServices services,
         ConfigurationTransaction transaction)
@@ -98,18 +98,18 @@ internal abstract class CommandContext
 
     internal void SetArguments(LineTokens lineTokens, int[] lineSlots)
     {
-        tokens = lineTokens;
-        slots = lineSlots;
+        _tokens = lineTokens;
+        _slots = lineSlots;
     }
 
-    internal bool Has(int slot) => slots[slot] >= 0;
+    internal bool Has(int slot) => _slots[slot] >= 0;
 
     /// <summary>What was typed for a slot, or null.</summary>
-    internal string Argument(int slot) => slots[slot] < 0 ? null : tokens[slots[slot]];
+    internal string Argument(int slot) => _slots[slot] < 0 ? null : _tokens[_slots[slot]];
 
-    internal int ArgumentToken(int slot) => slots[slot] < 0 ? tokens.Count : slots[slot];
+    internal int ArgumentToken(int slot) => _slots[slot] < 0 ? _tokens.Count : _slots[slot];
 
-    internal LineTokens Tokens => tokens;
+    internal LineTokens Tokens => _tokens;
 
     internal void Info(string sentence) => Line(" Info: " + sentence);
 

@@ -22,20 +22,20 @@ internal sealed class CommandParser
 {
     private const int Dead = -1;
 
-    private readonly CommandSet commands;
-    private readonly PortNames ports;
-    private readonly bool isForText;
-    private short[] positions;
-    private LineTokens tokens;
+    private readonly CommandSet _commands;
+    private readonly PortNames _ports;
+    private readonly bool _isForText;
+    private short[] _positions;
+    private LineTokens _tokens;
 
     /// <summary>
     /// A parser of all commands, or only of those that a configuration text may hold.
     /// </summary>
     internal CommandParser(CommandSet commands, PortNames ports, bool isForText)
     {
-        this.commands = commands;
-        this.ports = ports;
-        this.isForText = isForText;
+        this._commands = commands;
+        this._ports = ports;
+        this._isForText = isForText;
     }
 
     internal ParseError Error { get; private set; }
@@ -53,16 +53,16 @@ internal sealed class CommandParser
     internal int Number { get; private set; }
 
     /// <summary>The tokens last parsed.</summary>
-    internal LineTokens Tokens => tokens;
+    internal LineTokens Tokens => _tokens;
 
     /// <summary>Finds the command of a line that has at least one token.</summary>
     internal bool Parse(string line, int view)
     {
         if (!Follow(new LineTokens(line), view, LineTokens.CountMax)) return false;
         Number = FindComplete();
-        if (Number >= 0 && !tokens.HasOpenQuote) return true;
-        Reason = tokens.HasOpenQuote ? "The closing quote is missing." : null;
-        return Fail(ParseError.Incomplete, tokens.Count);
+        if (Number >= 0 && !_tokens.HasOpenQuote) return true;
+        Reason = _tokens.HasOpenQuote ? "The closing quote is missing." : null;
+        return Fail(ParseError.Incomplete, _tokens.Count);
     }
 
     /// <summary>
@@ -81,11 +81,11 @@ internal sealed class CommandParser
     internal ArrayList Candidates(string partial)
     {
         ArrayList pairs = new ArrayList();
-        for (int number = 0; number < positions.Length; number++)
+        for (int number = 0; number < _positions.Length; number++)
         {
-            if (positions[number] == Dead) continue;
-            string syntax = commands.Syntax(number);
-            int from = positions[number];
+            if (_positions[number] == Dead) continue;
+            string syntax = _commands.Syntax(number);
+            int from = _positions[number];
             while (from >= 0)
             {
                 int element = Syntax.Element(syntax, from);
@@ -106,9 +106,9 @@ internal sealed class CommandParser
     {
         int[] slots = new int[LineTokens.CountMax];
         for (int i = 0; i < slots.Length; i++) slots[i] = -1;
-        string syntax = commands.Syntax(Number);
+        string syntax = _commands.Syntax(Number);
         int at = 0;
-        for (int token = 0; token < tokens.Count; token++)
+        for (int token = 0; token < _tokens.Count; token++)
         {
             int element = Find(syntax, at, token, false);
             if (element < 0) element = Find(syntax, at, token, true);
@@ -123,34 +123,34 @@ internal sealed class CommandParser
     /// <summary>Why a token cannot be a parameter of a kind, or null.</summary>
     internal string CheckParameter(string kind, string token)
     {
-        if (ports.Label(kind) != null) return ports.Check(kind, token);
+        if (_ports.Label(kind) != null) return _ports.Check(kind, token);
         return kind == "secret" ? null : ConfigurationSchema.Check(kind, token);
     }
 
     private bool Follow(LineTokens line, int view, int countMax)
     {
-        tokens = line;
+        _tokens = line;
         Error = ParseError.None;
         Reason = null;
-        positions = new short[commands.NumberEnd];
-        for (int number = 0; number < positions.Length; number++)
+        _positions = new short[_commands.NumberEnd];
+        for (int number = 0; number < _positions.Length; number++)
         {
-            positions[number] = IsThere(number, view) ? (short)0 : (short)Dead;
+            _positions[number] = IsThere(number, view) ? (short)0 : (short)Dead;
         }
 
-        for (int token = 0; token < tokens.Count && token < countMax; token++)
+        for (int token = 0; token < _tokens.Count && token < countMax; token++)
         {
             if (!Step(token)) return false;
         }
 
-        return !tokens.IsOverfull || Fail(ParseError.TooMany, tokens.Count - 1);
+        return !_tokens.IsOverfull || Fail(ParseError.TooMany, _tokens.Count - 1);
     }
 
     private bool IsThere(int number, int view)
     {
-        if (commands.Syntax(number) == null) return false;
-        int views = commands.Views(number);
-        return (views & view) != 0 && (!isForText || (views & View.InText) != 0);
+        if (_commands.Syntax(number) == null) return false;
+        int views = _commands.Views(number);
+        return (views & view) != 0 && (!_isForText || (views & View.InText) != 0);
     }
 
     private bool Step(int token)
@@ -165,13 +165,13 @@ internal sealed class CommandParser
     {
         isAmbiguous = false;
         string found = null;
-        if (tokens.IsQuoted(token)) return null;
-        string typed = tokens[token];
-        for (int number = 0; number < positions.Length; number++)
+        if (_tokens.IsQuoted(token)) return null;
+        string typed = _tokens[token];
+        for (int number = 0; number < _positions.Length; number++)
         {
-            if (positions[number] == Dead) continue;
-            string syntax = commands.Syntax(number);
-            for (int from = positions[number]; from >= 0;)
+            if (_positions[number] == Dead) continue;
+            string syntax = _commands.Syntax(number);
+            for (int from = _positions[number]; from >= 0;)
             {
                 int element = Syntax.Element(syntax, from);
                 from = Syntax.Following(syntax, element);
@@ -193,12 +193,12 @@ internal sealed class CommandParser
 
     private bool AdvanceKeyword(string word, int token)
     {
-        for (int number = 0; number < positions.Length; number++)
+        for (int number = 0; number < _positions.Length; number++)
         {
-            if (positions[number] == Dead) continue;
-            string syntax = commands.Syntax(number);
+            if (_positions[number] == Dead) continue;
+            string syntax = _commands.Syntax(number);
             int next = Dead;
-            for (int from = positions[number]; from >= 0 && next == Dead;)
+            for (int from = _positions[number]; from >= 0 && next == Dead;)
             {
                 int element = Syntax.Element(syntax, from);
                 from = Syntax.Following(syntax, element);
@@ -208,7 +208,7 @@ internal sealed class CommandParser
                 }
             }
 
-            positions[number] = (short)next;
+            _positions[number] = (short)next;
         }
 
         return true;
@@ -220,16 +220,16 @@ internal sealed class CommandParser
         bool isAnyAlive = false;
         bool hasParameter = false;
         bool hasOther = false;
-        for (int number = 0; number < positions.Length; number++)
+        for (int number = 0; number < _positions.Length; number++)
         {
-            if (positions[number] == Dead) continue;
-            string syntax = commands.Syntax(number);
-            int element = FindParameter(syntax, positions[number]);
-            hasOther |= Syntax.Element(syntax, positions[number]) < syntax.Length;
-            positions[number] = Dead;
+            if (_positions[number] == Dead) continue;
+            string syntax = _commands.Syntax(number);
+            int element = FindParameter(syntax, _positions[number]);
+            hasOther |= Syntax.Element(syntax, _positions[number]) < syntax.Length;
+            _positions[number] = Dead;
             if (element < 0) continue;
             hasParameter = true;
-            string refused = CheckParameter(Syntax.Kind(syntax, element), tokens[token]);
+            string refused = CheckParameter(Syntax.Kind(syntax, element), _tokens[token]);
             if (refused != null)
             {
                 Reason = refused;
@@ -237,7 +237,7 @@ internal sealed class CommandParser
             }
 
             isAnyAlive = true;
-            positions[number] = (short)Syntax.Behind(syntax, element);
+            _positions[number] = (short)Syntax.Behind(syntax, element);
         }
 
         if (isAnyAlive) return true;
@@ -260,10 +260,10 @@ internal sealed class CommandParser
     private int Find(string syntax, int from, int token, bool isParameter)
     {
         if (isParameter) return FindParameter(syntax, from);
-        while (from >= 0 && !tokens.IsQuoted(token))
+        while (from >= 0 && !_tokens.IsQuoted(token))
         {
             int element = Syntax.Element(syntax, from);
-            if (element < syntax.Length && Syntax.IsAbbreviation(syntax, element, tokens[token]))
+            if (element < syntax.Length && Syntax.IsAbbreviation(syntax, element, _tokens[token]))
             {
                 return element;
             }
@@ -276,11 +276,11 @@ internal sealed class CommandParser
 
     private int FindComplete()
     {
-        for (int number = 0; number < positions.Length; number++)
+        for (int number = 0; number < _positions.Length; number++)
         {
-            if (positions[number] == Dead) continue;
-            string syntax = commands.Syntax(number);
-            for (int from = positions[number]; from >= 0;)
+            if (_positions[number] == Dead) continue;
+            string syntax = _commands.Syntax(number);
+            for (int from = _positions[number]; from >= 0;)
             {
                 int element = Syntax.Element(syntax, from);
                 if (element >= syntax.Length) return number;
@@ -318,7 +318,7 @@ internal sealed class CommandParser
 
     private string Label(string kind)
     {
-        string label = ports.Label(kind);
+        string label = _ports.Label(kind);
         return label != null ? label : ConfigurationSchema.Label(kind);
     }
 
@@ -338,7 +338,7 @@ internal sealed class CommandParser
     {
         Error = error;
         ErrorToken = token;
-        ErrorColumn = token < tokens.Count ? tokens.Column(tokens.Start(token)) : tokens.EndColumn;
+        ErrorColumn = token < _tokens.Count ? _tokens.Column(_tokens.Start(token)) : _tokens.EndColumn;
         return false;
     }
 }

@@ -5,7 +5,7 @@ namespace Gateway.Cli;
 /// <summary>All commands there are.</summary>
 internal sealed class CommandSet
 {
-    private readonly CommandFamily[] families =
+    private readonly CommandFamily[] _families =
     {
         new ViewCommands(),
         new ConfigurationCommands(),
@@ -22,15 +22,15 @@ internal sealed class CommandSet
     };
 
     /// <summary>One more than the greatest number of a command.</summary>
-    internal int NumberEnd => families.Length * CommandFamily.CountMax;
+    internal int NumberEnd => _families.Length * CommandFamily.CountMax;
 
     /// <summary>The syntax of a command, or null when no command has this number.</summary>
     internal string Syntax(int number) =>
-        families[number / CommandFamily.CountMax].Syntax(number % CommandFamily.CountMax);
+        _families[number / CommandFamily.CountMax].Syntax(number % CommandFamily.CountMax);
 
     internal int Views(int number) =>
-        families[number / CommandFamily.CountMax].Views(number % CommandFamily.CountMax);
+        _families[number / CommandFamily.CountMax].Views(number % CommandFamily.CountMax);
 
     internal void Execute(int number, CommandContext context) =>
-        families[number / CommandFamily.CountMax].Execute(number % CommandFamily.CountMax, context);
+        _families[number / CommandFamily.CountMax].Execute(number % CommandFamily.CountMax, context);
 }

@@ -6,21 +6,21 @@ namespace Gateway.Cli;
 /// <summary>A handler's view of the operator's terminal.</summary>
 internal sealed class ConsoleContext : CommandContext
 {
-    private readonly Terminal terminal;
-    private readonly ConsoleOutput output;
+    private readonly Terminal _terminal;
+    private readonly ConsoleOutput _output;
 
     internal ConsoleContext(Terminal terminal, ConsoleOutput output, ShellSettings settings,
         ShellServices services, ConfigurationTransaction transaction)
         : base(settings, services, transaction)
     {
-        this.terminal = terminal;
-        this.output = output;
+        this._terminal = terminal;
+        this._output = output;
         View = Cli.View.User;
     }
 
     internal override bool IsReplay => false;
 
-    internal override ITextSink Output => output;
+    internal override ITextSink Output => _output;
 
     internal string Prompt()
     {
@@ -36,30 +36,30 @@ internal sealed class ConsoleContext : CommandContext
         }
     }
 
-    internal override void Line(string text) => output.Line(text);
+    internal override void Line(string text) => _output.Line(text);
 
-    internal override void Error(string sentence) => output.Line("Error: " + sentence);
+    internal override void Error(string sentence) => _output.Line("Error: " + sentence);
 
-    internal override void Warn(string sentence) => output.Line(" Warning: " + sentence);
+    internal override void Warn(string sentence) => _output.Line(" Warning: " + sentence);
 
     internal override void ErrorAt(ParseError error, int slot, string reason)
     {
         int token = ArgumentToken(slot);
         int column = token < Tokens.Count ? Tokens.Column(Tokens.Start(token)) : Tokens.EndColumn;
-        terminal.PrintSyntaxError(error, column, reason);
+        _terminal.PrintSyntaxError(error, column, reason);
     }
 
     internal override void Ask(string question, AnswerHandler handler) =>
-        terminal.SetQuestion(question, handler);
+        _terminal.SetQuestion(question, handler);
 
     internal override void AskSecret(string question, SecretHandler handler) =>
-        terminal.SetSecretQuestion(question, handler);
+        _terminal.SetSecretQuestion(question, handler);
 
-    internal override void Run(IShellJob job, JobHandler handler) => terminal.SetJob(job, handler);
+    internal override void Run(IShellJob job, JobHandler handler) => _terminal.SetJob(job, handler);
 
     internal override byte[] SecretArgument(int slot) =>
         !IsMarked(slot) ? base.SecretArgument(slot)
-            : Argument(slot).Length == 1 ? terminal.CopySecret() : null;
+            : Argument(slot).Length == 1 ? _terminal.CopySecret() : null;
 
     internal override void Leave(bool isToUserView)
     {
@@ -79,11 +79,11 @@ internal sealed class ConsoleContext : CommandContext
             + "[Y(yes)/N(no)/C(cancel)]:", 1);
     }
 
-    internal override void BeginLoad() => terminal.BeginLoad();
+    internal override void BeginLoad() => _terminal.BeginLoad();
 
-    internal override void SetScreenLength(int lineCount) => output.ScreenLength = lineCount;
+    internal override void SetScreenLength(int lineCount) => _output.ScreenLength = lineCount;
 
-    internal override void PrintHistory() => terminal.PrintHistory();
+    internal override void PrintHistory() => _terminal.PrintHistory();
 
     private void AskToCommit(string question, int count)
     {

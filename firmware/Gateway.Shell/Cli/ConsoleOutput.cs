@@ -21,16 +21,16 @@ internal sealed class ConsoleOutput : IShellOutput
     private const int BufferSize = 256;
     private const int ProgressLengthMax = 79;
 
-    private readonly ITerminalOutput target;
-    private readonly byte[] buffer = new byte[BufferSize];
-    private readonly ArrayList pending = new ArrayList();
-    private int used;
-    private int shownCount;
-    private string progress;
+    private readonly ITerminalOutput _target;
+    private readonly byte[] _buffer = new byte[BufferSize];
+    private readonly ArrayList _pending = new ArrayList();
+    private int _used;
+    private int _shownCount;
+    private string _progress;
 
     internal ConsoleOutput(ITerminalOutput target)
     {
-        this.target = target;
+        this._target = target;
     }
 
     internal bool IsPagingEnabled { get; set; } = true;
@@ -43,14 +43,14 @@ internal sealed class ConsoleOutput : IShellOutput
     /// <summary>Columns after which a typed line goes on in the next row; 0 leaves it to the screen.</summary>
     internal int ScreenWidth { get; set; }
 
-    internal bool HasPending => pending.Count > 0;
+    internal bool HasPending => _pending.Count > 0;
 
     public void Line(string text)
     {
         EraseProgress();
-        if (HasPending || (IsPaging && shownCount >= ScreenLength - 1))
+        if (HasPending || (IsPaging && _shownCount >= ScreenLength - 1))
         {
-            if (pending.Count < PendingCountMax) pending.Add(text);
+            if (_pending.Count < PendingCountMax) _pending.Add(text);
             return;
         }
 
@@ -59,20 +59,20 @@ internal sealed class ConsoleOutput : IShellOutput
 
     public void Progress(string text)
     {
-        if (!ShowsProgress || HasPending || text == progress) return;
-        progress = text;
+        if (!ShowsProgress || HasPending || text == _progress) return;
+        _progress = text;
         Write("\r");
         Write(Clean(text.Length > ProgressLengthMax ? text.Substring(0, ProgressLengthMax) : text));
         Write(EraseToEnd);
     }
 
     /// <summary>Begins to count the lines of a screen anew.</summary>
-    internal void RestartScreen() => shownCount = 0;
+    internal void RestartScreen() => _shownCount = 0;
 
     internal void EraseProgress()
     {
-        if (progress == null) return;
-        progress = null;
+        if (_progress == null) return;
+        _progress = null;
         Write("\r" + EraseToEnd);
     }
 
@@ -83,23 +83,23 @@ internal sealed class ConsoleOutput : IShellOutput
     /// <summary>Writes up to this many of the lines that wait.</summary>
     internal void Release(int lineCount)
     {
-        int count = lineCount < pending.Count ? lineCount : pending.Count;
-        for (int i = 0; i < count; i++) WriteLine((string)pending[i]);
-        if (count == pending.Count)
+        int count = lineCount < _pending.Count ? lineCount : _pending.Count;
+        for (int i = 0; i < count; i++) WriteLine((string)_pending[i]);
+        if (count == _pending.Count)
         {
-            pending.Clear();
+            _pending.Clear();
             return;
         }
 
-        for (int i = 0; i < count; i++) pending.RemoveAt(0);
+        for (int i = 0; i < count; i++) _pending.RemoveAt(0);
     }
 
-    internal void DropPending() => pending.Clear();
+    internal void DropPending() => _pending.Clear();
 
     /// <summary>Writes a line at once, whatever waits.</summary>
     internal void WriteLine(string text)
     {
-        shownCount++;
+        _shownCount++;
         Write(Clean(text));
         NewLine();
     }
@@ -120,16 +120,16 @@ internal sealed class ConsoleOutput : IShellOutput
 
     internal void Flush()
     {
-        if (used > 0) target.Write(buffer, 0, used);
-        used = 0;
+        if (_used > 0) _target.Write(_buffer, 0, _used);
+        _used = 0;
     }
 
     private bool IsPaging => IsPagingEnabled && ScreenLength > 1;
 
     private void Write(byte value)
     {
-        if (used == BufferSize) Flush();
-        buffer[used++] = value;
+        if (_used == BufferSize) Flush();
+        _buffer[_used++] = value;
     }
 
     // A name in a certificate must not steer the operator's terminal.

@@ -16,28 +16,28 @@ internal sealed class KeyDecoder
     private const int StateControlSequence = 2;
     private const int StateSingleShift = 3;
 
-    private int state;
-    private int parameter;
-    private int length;
-    private bool isAfterReturn;
+    private int _state;
+    private int _parameter;
+    private int _length;
+    private bool _isAfterReturn;
 
     /// <summary>The key that a byte completes, or <see cref="Key.None"/>.</summary>
     internal int Decode(byte value)
     {
-        bool wasAfterReturn = isAfterReturn;
-        isAfterReturn = false;
+        bool wasAfterReturn = _isAfterReturn;
+        _isAfterReturn = false;
         if (value == Escape)
         {
-            state = StateEscape;
+            _state = StateEscape;
             return Key.None;
         }
 
-        switch (state)
+        switch (_state)
         {
             case StateEscape: return AfterEscape(value);
             case StateControlSequence: return InSequence(value);
             case StateSingleShift:
-                state = StateGround;
+                _state = StateGround;
                 return Final(value);
             default: return Plain(value, wasAfterReturn);
         }
@@ -47,7 +47,7 @@ internal sealed class KeyDecoder
     {
         if (value == Key.Enter)
         {
-            isAfterReturn = true;
+            _isAfterReturn = true;
             return Key.Enter;
         }
 
@@ -58,36 +58,36 @@ internal sealed class KeyDecoder
 
     private int AfterEscape(byte value)
     {
-        parameter = 0;
-        length = 0;
-        state = value == '[' ? StateControlSequence : value == 'O' ? StateSingleShift : StateGround;
+        _parameter = 0;
+        _length = 0;
+        _state = value == '[' ? StateControlSequence : value == 'O' ? StateSingleShift : StateGround;
 
         // A control character ends a lone Escape and counts itself.
-        return state == StateGround && value < ' ' ? Plain(value, false) : Key.None;
+        return _state == StateGround && value < ' ' ? Plain(value, false) : Key.None;
     }
 
     private int InSequence(byte value)
     {
-        if (value < ' ' || value > '~' || ++length > SequenceLengthMax)
+        if (value < ' ' || value > '~' || ++_length > SequenceLengthMax)
         {
-            state = StateGround;
+            _state = StateGround;
             return Plain(value, false);
         }
 
         if (value >= '0' && value <= '9')
         {
-            if (parameter < 100) parameter = (parameter * 10) + (value - '0');
+            if (_parameter < 100) _parameter = (_parameter * 10) + (value - '0');
             return Key.None;
         }
 
         if (value < '@') return Key.None;
-        state = StateGround;
+        _state = StateGround;
         return value == '~' ? Numbered() : Final(value);
     }
 
     private int Numbered()
     {
-        switch (parameter)
+        switch (_parameter)
         {
             case 1:
             case 7: return Key.Home;

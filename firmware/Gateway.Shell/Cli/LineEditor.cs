@@ -39,32 +39,32 @@ internal sealed class LineEditor
     private const char Mark = LineTokens.SecretMark;
     private const char Bell = '\u0007';
 
-    private readonly ConsoleOutput output;
-    private readonly ISecretSensor sensor;
-    private readonly char[] text = new char[LengthMax];
-    private readonly byte[] secret = new byte[SecretLengthMax];
-    private EditMode mode;
-    private int length;
-    private int cursor;
-    private int secretLength;
+    private readonly ConsoleOutput _output;
+    private readonly ISecretSensor _sensor;
+    private readonly char[] _text = new char[LengthMax];
+    private readonly byte[] _secret = new byte[SecretLengthMax];
+    private EditMode _mode;
+    private int _length;
+    private int _cursor;
+    private int _secretLength;
 
     // Columns from the beginning of the prompt to the cursor, rows counted in full.
-    private int column;
+    private int _column;
 
     internal LineEditor(ConsoleOutput output, ISecretSensor sensor)
     {
-        this.output = output;
-        this.sensor = sensor;
+        this._output = output;
+        this._sensor = sensor;
         Prompt = "";
     }
 
     internal string Prompt { get; private set; }
 
-    internal string Line => new string(text, 0, length);
+    internal string Line => new string(_text, 0, _length);
 
-    internal string TextBeforeCursor => new string(text, 0, cursor);
+    internal string TextBeforeCursor => new string(_text, 0, _cursor);
 
-    internal bool IsAtEnd => cursor == length;
+    internal bool IsAtEnd => _cursor == _length;
 
     /// <summary>Whether more was typed than a line or a secret can hold.</summary>
     internal bool IsOverlong { get; private set; }
@@ -73,13 +73,13 @@ internal sealed class LineEditor
     internal bool HasTextBehindSecret { get; private set; }
 
     /// <summary>Whether the cursor stands in a secret.</summary>
-    internal bool IsInSecret => mode == EditMode.Hidden || (cursor > 0 && text[cursor - 1] == Mark);
+    internal bool IsInSecret => _mode == EditMode.Hidden || (_cursor > 0 && _text[_cursor - 1] == Mark);
 
     /// <summary>Starts a new line behind a prompt.</summary>
     internal void Begin(string prompt, EditMode editMode)
     {
         Prompt = prompt;
-        mode = editMode;
+        _mode = editMode;
         Wipe();
         PutPrompt();
     }
@@ -88,33 +88,33 @@ internal sealed class LineEditor
     internal void Show()
     {
         PutPrompt();
-        WriteRange(0, length);
-        Backspace(cursor, length);
+        WriteRange(0, _length);
+        Backspace(_cursor, _length);
     }
 
     /// <summary>Takes prompt and line off the screen; the cursor then stands where they began.</summary>
     internal void Hide()
     {
-        Step(-column);
-        output.Write("\r");
+        Step(-_column);
+        _output.Write("\r");
         Erase();
     }
 
     /// <summary>
     /// A copy of the secret, which the caller wipes; null when it was only recalled.
     /// </summary>
-    internal byte[] CopySecret() => secretLength == 0 ? null : Bytes.Slice(secret, 0, secretLength);
+    internal byte[] CopySecret() => _secretLength == 0 ? null : Bytes.Slice(_secret, 0, _secretLength);
 
     internal void Wipe()
     {
-        System.Array.Clear(text, 0, length);
-        length = 0;
-        cursor = 0;
+        System.Array.Clear(_text, 0, _length);
+        _length = 0;
+        _cursor = 0;
         WipeSecret();
         IsOverlong = false;
     }
 
-    internal void RingBell() => output.Write(Bell);
+    internal void RingBell() => _output.Write(Bell);
 
     /// <summary>Takes a key that changes the line or moves in it.</summary>
     internal void Press(int key)
@@ -129,19 +129,19 @@ internal sealed class LineEditor
         {
             case Key.Backspace: EraseBefore(); break;
             case Key.Delete:
-            case Key.ControlD: if (cursor < length) Remove(cursor, cursor + 1); break;
+            case Key.ControlD: if (_cursor < _length) Remove(_cursor, _cursor + 1); break;
             case Key.Left:
-            case Key.ControlB: MoveTo(cursor - 1); break;
+            case Key.ControlB: MoveTo(_cursor - 1); break;
             case Key.Right:
-            case Key.ControlF: MoveTo(cursor + 1); break;
+            case Key.ControlF: MoveTo(_cursor + 1); break;
             case Key.Home:
             case Key.ControlA: MoveTo(0); break;
             case Key.End:
-            case Key.ControlE: MoveTo(length); break;
+            case Key.ControlE: MoveTo(_length); break;
             case Key.ControlU: EraseLineBefore(); break;
-            case Key.ControlK: Remove(cursor, length); break;
-            case Key.ControlW: Remove(WordStart(), cursor); break;
-            case Key.Tab: if (mode == EditMode.Text) Insert(' '); else RingBell(); break;
+            case Key.ControlK: Remove(_cursor, _length); break;
+            case Key.ControlW: Remove(WordStart(), _cursor); break;
+            case Key.Tab: if (_mode == EditMode.Text) Insert(' '); else RingBell(); break;
             case Key.Foreign: RingBell(); break;
             default: break;
         }
@@ -153,9 +153,9 @@ internal sealed class LineEditor
         MoveTo(0);
         Wipe();
         Erase();
-        foreach (char c in line) text[length++] = c;
-        cursor = length;
-        WriteRange(0, length);
+        foreach (char c in line) _text[_length++] = c;
+        _cursor = _length;
+        WriteRange(0, _length);
     }
 
     /// <summary>Inserts text as if it had been typed where no secret is.</summary>
@@ -165,25 +165,25 @@ internal sealed class LineEditor
     }
 
     /// <summary>Takes away what stands directly before the cursor.</summary>
-    internal void RemoveBefore(int count) => Remove(cursor - count, cursor);
+    internal void RemoveBefore(int count) => Remove(_cursor - count, _cursor);
 
     private void Insert(char c)
     {
-        if (mode == EditMode.Hidden)
+        if (_mode == EditMode.Hidden)
         {
             AppendSecret(c);
             return;
         }
 
-        bool isBehindMark = cursor > 0 && text[cursor - 1] == Mark;
+        bool isBehindMark = _cursor > 0 && _text[_cursor - 1] == Mark;
         if (isBehindMark && c != ' ')
         {
             AppendSecret(c);
             return;
         }
 
-        if (mode != EditMode.Answer && c != ' ' && IsWordStart()
-            && sensor.IsSecretNext(TextBeforeCursor))
+        if (_mode != EditMode.Answer && c != ' ' && IsWordStart()
+            && _sensor.IsSecretNext(TextBeforeCursor))
         {
             BeginSecret(c);
             return;
@@ -192,13 +192,13 @@ internal sealed class LineEditor
         InsertPlain(c);
     }
 
-    private bool IsWordStart() => cursor == 0 || text[cursor - 1] == ' ';
+    private bool IsWordStart() => _cursor == 0 || _text[_cursor - 1] == ' ';
 
     private void BeginSecret(char c)
     {
-        int mark = length - 1;
-        while (mark >= 0 && text[mark] != Mark) mark--;
-        if (mark >= 0 && mark < cursor)
+        int mark = _length - 1;
+        while (mark >= 0 && _text[mark] != Mark) mark--;
+        if (mark >= 0 && mark < _cursor)
         {
             HasTextBehindSecret = true;
             return;
@@ -215,29 +215,29 @@ internal sealed class LineEditor
 
     private void AppendSecret(char c)
     {
-        if (secretLength == SecretLengthMax)
+        if (_secretLength == SecretLengthMax)
         {
             IsOverlong = true;
             return;
         }
 
-        secret[secretLength++] = (byte)c;
+        _secret[_secretLength++] = (byte)c;
     }
 
     private bool InsertPlain(char c)
     {
-        if (length == LengthMax)
+        if (_length == LengthMax)
         {
             IsOverlong = true;
             RingBell();
             return false;
         }
 
-        for (int i = length; i > cursor; i--) text[i] = text[i - 1];
-        text[cursor++] = c;
-        length++;
-        WriteRange(cursor - 1, length);
-        Backspace(cursor, length);
+        for (int i = _length; i > _cursor; i--) _text[i] = _text[i - 1];
+        _text[_cursor++] = c;
+        _length++;
+        WriteRange(_cursor - 1, _length);
+        Backspace(_cursor, _length);
         return true;
     }
 
@@ -250,31 +250,31 @@ internal sealed class LineEditor
         }
 
         bool isInSecret = IsInSecret;
-        if (isInSecret && secretLength > 0) secret[--secretLength] = 0;
-        if (mode == EditMode.Hidden || (isInSecret && secretLength > 0)) return;
-        if (cursor > 0) Remove(cursor - 1, cursor);
+        if (isInSecret && _secretLength > 0) _secret[--_secretLength] = 0;
+        if (_mode == EditMode.Hidden || (isInSecret && _secretLength > 0)) return;
+        if (_cursor > 0) Remove(_cursor - 1, _cursor);
     }
 
     private void EraseLineBefore()
     {
-        if (mode == EditMode.Hidden) WipeSecret();
-        else Remove(0, cursor);
+        if (_mode == EditMode.Hidden) WipeSecret();
+        else Remove(0, _cursor);
     }
 
     private int WordStart()
     {
-        int at = cursor;
-        while (at > 0 && text[at - 1] == ' ') at--;
-        while (at > 0 && text[at - 1] != ' ') at--;
+        int at = _cursor;
+        while (at > 0 && _text[at - 1] == ' ') at--;
+        while (at > 0 && _text[at - 1] != ' ') at--;
         return at;
     }
 
     private void MoveTo(int position)
     {
-        if (position < 0 || position > length) return;
-        if (position < cursor) Backspace(position, cursor);
-        else WriteRange(cursor, position);
-        cursor = position;
+        if (position < 0 || position > _length) return;
+        if (position < _cursor) Backspace(position, _cursor);
+        else WriteRange(_cursor, position);
+        _cursor = position;
     }
 
     private void Remove(int from, int to)
@@ -283,21 +283,21 @@ internal sealed class LineEditor
         MoveTo(from);
         for (int i = from; i < to; i++)
         {
-            if (text[i] == Mark) WipeSecret();
+            if (_text[i] == Mark) WipeSecret();
         }
 
-        for (int i = to; i < length; i++) text[from + i - to] = text[i];
-        length -= to - from;
-        System.Array.Clear(text, length, to - from);
-        WriteRange(from, length);
+        for (int i = to; i < _length; i++) _text[from + i - to] = _text[i];
+        _length -= to - from;
+        System.Array.Clear(_text, _length, to - from);
+        WriteRange(from, _length);
         Erase();
-        Backspace(from, length);
+        Backspace(from, _length);
     }
 
     private void WipeSecret()
     {
-        System.Array.Clear(secret, 0, secretLength);
-        secretLength = 0;
+        System.Array.Clear(_secret, 0, _secretLength);
+        _secretLength = 0;
         HasTextBehindSecret = false;
     }
 
@@ -305,7 +305,7 @@ internal sealed class LineEditor
     {
         for (int i = from; i < to; i++)
         {
-            if (text[i] != Mark) Put(text[i]);
+            if (_text[i] != Mark) Put(_text[i]);
             else foreach (char c in LineTokens.SecretMask) Put(c);
         }
     }
@@ -313,42 +313,42 @@ internal sealed class LineEditor
     private void Backspace(int from, int to)
     {
         int width = 0;
-        for (int i = from; i < to; i++) width += text[i] == Mark ? LineTokens.SecretMask.Length : 1;
+        for (int i = from; i < to; i++) width += _text[i] == Mark ? LineTokens.SecretMask.Length : 1;
         Step(-width);
     }
 
     private void PutPrompt()
     {
-        column = 0;
+        _column = 0;
         foreach (char c in Prompt) Put(c);
     }
 
     // A row that is full ends here, so that the cursor's place does not depend on the screen.
     private void Put(char c)
     {
-        output.Write(c);
-        column++;
-        int width = output.ScreenWidth;
-        if (width > 0 && column % width == 0) output.NewLine();
+        _output.Write(c);
+        _column++;
+        int width = _output.ScreenWidth;
+        if (width > 0 && _column % width == 0) _output.NewLine();
     }
 
     // Moves the cursor back over the prompt and the line.
     private void Step(int columns)
     {
-        int target = column + columns;
-        int width = output.ScreenWidth;
-        int rows = width > 0 ? (column / width) - (target / width) : 0;
+        int target = _column + columns;
+        int width = _output.ScreenWidth;
+        int rows = width > 0 ? (_column / width) - (target / width) : 0;
         if (rows == 0)
         {
-            for (; column > target; column--) output.Write('\b');
+            for (; _column > target; _column--) _output.Write('\b');
             return;
         }
 
-        column = target;
-        output.Write("\u001b[" + rows.ToString() + "A\r");
-        if (target % width > 0) output.Write("\u001b[" + (target % width).ToString() + "C");
+        _column = target;
+        _output.Write("\u001b[" + rows.ToString() + "A\r");
+        if (target % width > 0) _output.Write("\u001b[" + (target % width).ToString() + "C");
     }
 
     private void Erase() =>
-        output.Write(output.ScreenWidth > 0 ? "\u001b[J" : ConsoleOutput.EraseToEnd);
+        _output.Write(_output.ScreenWidth > 0 ? "\u001b[J" : ConsoleOutput.EraseToEnd);
 }

@@ -14,14 +14,14 @@ internal sealed class LineTokens
     /// <summary>What is shown in place of a secret.</summary>
     internal const string SecretMask = "******";
 
-    private readonly string line;
-    private readonly int[] starts = new int[CountMax];
-    private readonly int[] ends = new int[CountMax];
-    private readonly bool[] quoted = new bool[CountMax];
+    private readonly string _line;
+    private readonly int[] _starts = new int[CountMax];
+    private readonly int[] _ends = new int[CountMax];
+    private readonly bool[] _quoted = new bool[CountMax];
 
     internal LineTokens(string line)
     {
-        this.line = line;
+        this._line = line;
         int at = 0;
         while (true)
         {
@@ -47,16 +47,16 @@ internal sealed class LineTokens
 
     /// <summary>Whether the last token touches the end of the line, so that it may go on.</summary>
     internal bool IsLastOpen =>
-        Count > 0 && (HasOpenQuote || (!quoted[Count - 1] && ends[Count - 1] == line.Length));
+        Count > 0 && (HasOpenQuote || (!_quoted[Count - 1] && _ends[Count - 1] == _line.Length));
 
-    internal string this[int index] => line.Substring(starts[index], ends[index] - starts[index]);
+    internal string this[int index] => _line.Substring(_starts[index], _ends[index] - _starts[index]);
 
-    internal bool IsQuoted(int index) => quoted[index];
+    internal bool IsQuoted(int index) => _quoted[index];
 
     /// <summary>Where a token stands in the line; its quote is part of it.</summary>
-    internal int Start(int index) => quoted[index] ? starts[index] - 1 : starts[index];
+    internal int Start(int index) => _quoted[index] ? _starts[index] - 1 : _starts[index];
 
-    internal int End(int index) => ends[index];
+    internal int End(int index) => _ends[index];
 
     /// <summary>
     /// The column of a position in the line as it is shown, masks counted in full.
@@ -64,15 +64,15 @@ internal sealed class LineTokens
     internal int Column(int position)
     {
         int column = position;
-        for (int i = 0; i < position && i < line.Length; i++)
+        for (int i = 0; i < position && i < _line.Length; i++)
         {
-            if (line[i] == SecretMark) column += SecretMask.Length - 1;
+            if (_line[i] == SecretMark) column += SecretMask.Length - 1;
         }
 
         return column;
     }
 
-    internal int EndColumn => Column(line.Length);
+    internal int EndColumn => Column(_line.Length);
 
     /// <summary>A line as it may be shown.</summary>
     internal static string Shown(string line)
@@ -83,15 +83,15 @@ internal sealed class LineTokens
 
     private int Take(int at)
     {
-        bool isQuoted = line[at] == '"';
+        bool isQuoted = _line[at] == '"';
         int start = isQuoted ? at + 1 : at;
         int end = start;
-        while (end < line.Length && line[end] != (isQuoted ? '"' : ' ')) end++;
-        starts[Count] = start;
-        ends[Count] = end;
-        quoted[Count] = isQuoted;
+        while (end < _line.Length && _line[end] != (isQuoted ? '"' : ' ')) end++;
+        _starts[Count] = start;
+        _ends[Count] = end;
+        _quoted[Count] = isQuoted;
         Count++;
-        HasOpenQuote = isQuoted && end == line.Length;
+        HasOpenQuote = isQuoted && end == _line.Length;
         return isQuoted && !HasOpenQuote ? end + 1 : end;
     }
 }

@@ -7,18 +7,18 @@ namespace Gateway.Cli;
 /// </summary>
 internal sealed class PortNames
 {
-    private readonly ShellSettings settings;
+    private readonly ShellSettings _settings;
 
     internal PortNames(ShellSettings settings)
     {
-        this.settings = settings;
+        this._settings = settings;
     }
 
     /// <summary>How help shows a parameter; null when it has nothing to do with ports.</summary>
     internal string Label(string kind)
     {
-        if (kind == "port-type") return settings.PortType;
-        if (kind == "port") return settings.PortType + Numbers();
+        if (kind == "port-type") return _settings.PortType;
+        if (kind == "port") return _settings.PortType + Numbers();
         return kind == "port-number" ? Numbers() : null;
     }
 
@@ -26,19 +26,19 @@ internal sealed class PortNames
     internal string Check(string kind, string token)
     {
         bool isRight = kind == "port-type" ? IsType(token)
-            : Find(kind == "port" ? token : settings.PortType + token) != null;
-        return isRight ? null : "The ports are " + settings.PortType + Numbers() + ".";
+            : Find(kind == "port" ? token : _settings.PortType + token) != null;
+        return isRight ? null : "The ports are " + _settings.PortType + Numbers() + ".";
     }
 
     /// <summary>Full name of a port written in one token, or null.</summary>
     internal string Find(string token)
     {
-        foreach (string number in settings.Ports)
+        foreach (string number in _settings.Ports)
         {
             int cut = token.Length - number.Length;
             if (cut > 0 && token.EndsWith(number) && IsType(token.Substring(0, cut)))
             {
-                return settings.PortType + number;
+                return _settings.PortType + number;
             }
         }
 
@@ -46,14 +46,14 @@ internal sealed class PortNames
     }
 
     private bool IsType(string word) =>
-        word.Length > 0 && Text.StartsWithIgnoreCase(settings.PortType, word);
+        word.Length > 0 && Text.StartsWithIgnoreCase(_settings.PortType, word);
 
     private string Numbers()
     {
         string numbers = "<";
-        for (int i = 0; i < settings.Ports.Length; i++)
+        for (int i = 0; i < _settings.Ports.Length; i++)
         {
-            numbers += (i == 0 ? "" : ",") + settings.Ports[i];
+            numbers += (i == 0 ? "" : ",") + _settings.Ports[i];
         }
 
         return numbers + ">";

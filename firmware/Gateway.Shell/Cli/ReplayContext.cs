@@ -8,18 +8,18 @@ namespace Gateway.Cli;
 /// </summary>
 internal sealed class ReplayContext : CommandContext
 {
-    private readonly CommandSet commands;
-    private readonly CommandParser parser;
-    private int lineNumber;
-    private bool isRefused;
-    private byte[] secret;
+    private readonly CommandSet _commands;
+    private readonly CommandParser _parser;
+    private int _lineNumber;
+    private bool _isRefused;
+    private byte[] _secret;
 
     internal ReplayContext(CommandSet commands, ShellSettings settings, ShellServices services,
         ConfigurationTransaction transaction)
         : base(settings, services, transaction)
     {
-        this.commands = commands;
-        parser = new CommandParser(commands, Ports, true);
+        this._commands = commands;
+        _parser = new CommandParser(commands, Ports, true);
         View = Cli.View.System;
         Report = new ReplayReport();
     }
@@ -34,35 +34,35 @@ internal sealed class ReplayContext : CommandContext
     /// </summary>
     internal bool Feed(string line, byte[] lineSecret)
     {
-        lineNumber++;
+        _lineNumber++;
         bool isIndented = line.Length > 0 && line[0] == ' ';
         string trimmed = line.Trim();
         if (trimmed.Length == 0) return true;
         if (!isIndented) EnterView(Cli.View.System, null);
         if (trimmed[0] == '#') return true;
         if (trimmed == "return") return false;
-        secret = lineSecret;
-        isRefused = false;
-        if (parser.Parse(trimmed, View))
+        _secret = lineSecret;
+        _isRefused = false;
+        if (_parser.Parse(trimmed, View))
         {
-            SetArguments(parser.Tokens, parser.Slots());
-            commands.Execute(parser.Number, this);
+            SetArguments(_parser.Tokens, _parser.Slots());
+            _commands.Execute(_parser.Number, this);
         }
         else
         {
-            Error(ErrorText.WithoutCaret(parser.Error, parser.Reason));
+            Error(ErrorText.WithoutCaret(_parser.Error, _parser.Reason));
         }
 
-        if (!isRefused) Report.TakenCount++;
-        secret = null;
+        if (!_isRefused) Report.TakenCount++;
+        _secret = null;
         return true;
     }
 
     /// <summary>Notes that a line was longer than a terminal's lines can be.</summary>
     internal void RefuseLongLine()
     {
-        lineNumber++;
-        isRefused = false;
+        _lineNumber++;
+        _isRefused = false;
         EnterView(Cli.View.System, null);
         Error("The line is too long, or its secret has blanks.");
     }
@@ -73,14 +73,14 @@ internal sealed class ReplayContext : CommandContext
 
     internal override void Error(string sentence)
     {
-        if (isRefused) return;
-        isRefused = true;
+        if (_isRefused) return;
+        _isRefused = true;
         Report.RefusedCount++;
-        Report.Add("Error: Line " + lineNumber.ToString() + ": " + sentence);
+        Report.Add("Error: Line " + _lineNumber.ToString() + ": " + sentence);
     }
 
     internal override void Warn(string sentence) =>
-        Report.Add("Warning: Line " + lineNumber.ToString() + ": " + sentence);
+        Report.Add("Warning: Line " + _lineNumber.ToString() + ": " + sentence);
 
     internal override void ErrorAt(ParseError error, int slot, string reason) =>
         Error(ErrorText.WithoutCaret(error, reason));
@@ -97,8 +97,8 @@ internal sealed class ReplayContext : CommandContext
     internal override byte[] SecretArgument(int slot)
     {
         if (!IsMarked(slot)) return base.SecretArgument(slot);
-        byte[] taken = secret;
-        secret = null;
+        byte[] taken = _secret;
+        _secret = null;
         return taken;
     }
 }

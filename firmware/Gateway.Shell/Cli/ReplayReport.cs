@@ -6,7 +6,7 @@ public sealed class ReplayReport
     /// <summary>How many messages are kept; the counts go on.</summary>
     public const int MessageCountMax = 32;
 
-    private readonly string[] messages = new string[MessageCountMax];
+    private readonly string[] _messages = new string[MessageCountMax];
 
     /// <summary>Lines that were taken.</summary>
     public int TakenCount { get; internal set; }
@@ -20,7 +20,7 @@ public sealed class ReplayReport
     /// <summary>
     /// A message: <c>Error: Line 5: …</c> for a refused line, <c>Warning: Line 7: …</c>.
     /// </summary>
-    public string Message(int index) => messages[index];
+    public string Message(int index) => _messages[index];
 
     /// <summary>The counts in a sentence.</summary>
     public string Summary() =>
@@ -29,6 +29,6 @@ public sealed class ReplayReport
 
     internal void Add(string message)
     {
-        if (MessageCount < MessageCountMax) messages[MessageCount++] = message;
+        if (MessageCount < MessageCountMax) _messages[MessageCount++] = message;
     }
 }

@@ -22,46 +22,46 @@ public sealed class Terminal : ISecretSensor
     private const int StateRunning = 4;
     private const int StateLoad = 5;
 
-    private readonly CommandSet commands = new CommandSet();
-    private readonly History history = new History();
-    private readonly KeyDecoder decoder = new KeyDecoder();
-    private readonly TypeAhead typeAhead = new TypeAhead();
-    private readonly ConsoleOutput output;
-    private readonly LineEditor editor;
-    private readonly ConsoleContext context;
-    private readonly CommandParser parser;
+    private readonly CommandSet _commands = new CommandSet();
+    private readonly History _history = new History();
+    private readonly KeyDecoder _decoder = new KeyDecoder();
+    private readonly TypeAhead _typeAhead = new TypeAhead();
+    private readonly ConsoleOutput _output;
+    private readonly LineEditor _editor;
+    private readonly ConsoleContext _context;
+    private readonly CommandParser _parser;
 
-    private int state;
-    private bool keepsLine;
-    private string question;
-    private AnswerHandler answerHandler;
-    private SecretHandler secretHandler;
-    private IShellJob job;
-    private JobHandler jobHandler;
-    private ReplayContext load;
+    private int _state;
+    private bool _keepsLine;
+    private string _question;
+    private AnswerHandler _answerHandler;
+    private SecretHandler _secretHandler;
+    private IShellJob _job;
+    private JobHandler _jobHandler;
+    private ReplayContext _load;
 
     /// <summary>A terminal for a board; commands edit the transaction's candidate.</summary>
     public Terminal(ShellSettings settings, ShellServices services,
         ConfigurationTransaction transaction, ITerminalOutput target)
     {
-        output = new ConsoleOutput(target);
-        editor = new LineEditor(output, this);
-        context = new ConsoleContext(this, output, settings, services, transaction);
-        parser = new CommandParser(commands, context.Ports, false);
+        _output = new ConsoleOutput(target);
+        _editor = new LineEditor(_output, this);
+        _context = new ConsoleContext(this, _output, settings, services, transaction);
+        _parser = new CommandParser(_commands, _context.Ports, false);
     }
 
     /// <summary>Whether long output stops with <c>---- More ----</c>; on by default.</summary>
     public bool IsPagingEnabled
     {
-        get => output.IsPagingEnabled;
-        set => output.IsPagingEnabled = value;
+        get => _output.IsPagingEnabled;
+        set => _output.IsPagingEnabled = value;
     }
 
     /// <summary>Whether progress is shown; on by default.</summary>
     public bool ShowProgress
     {
-        get => output.ShowsProgress;
-        set => output.ShowsProgress = value;
+        get => _output.ShowsProgress;
+        set => _output.ShowsProgress = value;
     }
 
     /// <summary>
@@ -71,21 +71,21 @@ public sealed class Terminal : ISecretSensor
     /// </summary>
     public int ScreenWidth
     {
-        get => output.ScreenWidth;
-        set => output.ScreenWidth = value < ScreenWidthMin || value > ScreenWidthMax ? 0 : value;
+        get => _output.ScreenWidth;
+        set => _output.ScreenWidth = value < ScreenWidthMin || value > ScreenWidthMax ? 0 : value;
     }
 
     /// <summary>
     /// True when a prompt, a question or <c>---- More ----</c> waits for the operator and no job
     /// runs.
     /// </summary>
-    public bool IsWaitingForInput => state != StateStopped && state != StateRunning;
+    public bool IsWaitingForInput => _state != StateStopped && _state != StateRunning;
 
     /// <summary>Prints the first prompt.</summary>
     public void Start(long nowMs)
     {
         Settle();
-        output.Flush();
+        _output.Flush();
     }
 
     /// <summary>
@@ -96,12 +96,12 @@ public sealed class Terminal : ISecretSensor
     {
         for (int i = offset; i < offset + count; i++)
         {
-            if (state != StateRunning) Press(decoder.Decode(buffer[i]));
+            if (_state != StateRunning) Press(_decoder.Decode(buffer[i]));
             else if (buffer[i] == Key.ControlC) CancelJob();
-            else if (!typeAhead.Add(buffer[i])) editor.RingBell();
+            else if (!_typeAhead.Add(buffer[i])) _editor.RingBell();
         }
 
-        output.Flush();
+        _output.Flush();
     }
 
     /// <summary>
@@ -110,15 +110,15 @@ public sealed class Terminal : ISecretSensor
     /// </summary>
     public bool Poll(long nowMs)
     {
-        if (state != StateRunning) return false;
-        if (!job.Step(nowMs, output))
+        if (_state != StateRunning) return false;
+        if (!_job.Step(nowMs, _output))
         {
-            EndJob(job.Succeeded);
+            EndJob(_job.Succeeded);
             TakeTypeAhead();
         }
 
-        output.Flush();
-        return state == StateRunning;
+        _output.Flush();
+        return _state == StateRunning;
     }
 
     /// <summary>
@@ -127,14 +127,14 @@ public sealed class Terminal : ISecretSensor
     /// </summary>
     public void Notify(string line)
     {
-        bool isEditing = state == StateCommand || state == StateQuestion || state == StateLoad;
-        output.EraseProgress();
-        if (isEditing) editor.Hide();
-        if (state == StateMore) output.EraseMore();
-        output.WriteLine(line);
-        if (isEditing) editor.Show();
-        if (state == StateMore) output.ShowMore();
-        output.Flush();
+        bool isEditing = _state == StateCommand || _state == StateQuestion || _state == StateLoad;
+        _output.EraseProgress();
+        if (isEditing) _editor.Hide();
+        if (_state == StateMore) _output.EraseMore();
+        _output.WriteLine(line);
+        if (isEditing) _editor.Show();
+        if (_state == StateMore) _output.ShowMore();
+        _output.Flush();
     }
 
     /// <summary>
@@ -167,67 +167,67 @@ public sealed class Terminal : ISecretSensor
 
     internal void SetQuestion(string text, AnswerHandler handler)
     {
-        question = text;
-        answerHandler = handler;
-        secretHandler = null;
+        _question = text;
+        _answerHandler = handler;
+        _secretHandler = null;
     }
 
     internal void SetSecretQuestion(string text, SecretHandler handler)
     {
-        question = text;
-        answerHandler = null;
-        secretHandler = handler;
+        _question = text;
+        _answerHandler = null;
+        _secretHandler = handler;
     }
 
     internal void SetJob(IShellJob newJob, JobHandler handler)
     {
-        job = newJob;
-        jobHandler = handler;
+        _job = newJob;
+        _jobHandler = handler;
     }
 
-    internal byte[] CopySecret() => editor.CopySecret();
+    internal byte[] CopySecret() => _editor.CopySecret();
 
-    internal void BeginLoad() => load = NewReplay();
+    internal void BeginLoad() => _load = NewReplay();
 
     internal void PrintHistory()
     {
-        for (int i = 0; i < history.Count; i++) output.Line(" " + LineTokens.Shown(history[i]));
+        for (int i = 0; i < _history.Count; i++) _output.Line(" " + LineTokens.Shown(_history[i]));
     }
 
     internal void PrintSyntaxError(ParseError error, int column, string reason)
     {
-        int place = editor.Prompt.Length + column;
-        if (output.ScreenWidth > 0) place %= output.ScreenWidth;
-        output.Line(new string(' ', place) + "^");
-        output.Line("Error: " + ErrorText.Of(error, reason));
+        int place = _editor.Prompt.Length + column;
+        if (_output.ScreenWidth > 0) place %= _output.ScreenWidth;
+        _output.Line(new string(' ', place) + "^");
+        _output.Line("Error: " + ErrorText.Of(error, reason));
     }
 
     private ReplayContext NewReplay() =>
-        new ReplayContext(commands, context.Settings, context.Services, context.Transaction);
+        new ReplayContext(_commands, _context.Settings, _context.Services, _context.Transaction);
 
     // What stands next: lines that wait, a job, a question, a pasted text or the prompt.
     private void Settle()
     {
-        if (output.HasPending)
+        if (_output.HasPending)
         {
-            state = StateMore;
-            output.ShowMore();
+            _state = StateMore;
+            _output.ShowMore();
         }
-        else if (job != null)
+        else if (_job != null)
         {
-            state = StateRunning;
+            _state = StateRunning;
         }
-        else if (question != null)
+        else if (_question != null)
         {
-            state = StateQuestion;
-            output.EraseProgress();
-            output.RestartScreen();
-            editor.Begin(question, secretHandler != null ? EditMode.Hidden : EditMode.Answer);
+            _state = StateQuestion;
+            _output.EraseProgress();
+            _output.RestartScreen();
+            _editor.Begin(_question, _secretHandler != null ? EditMode.Hidden : EditMode.Answer);
         }
-        else if (load != null)
+        else if (_load != null)
         {
-            state = StateLoad;
-            editor.Begin("", EditMode.Text);
+            _state = StateLoad;
+            _editor.Begin("", EditMode.Text);
         }
         else
         {
@@ -237,32 +237,32 @@ public sealed class Terminal : ISecretSensor
 
     private void ShowPrompt()
     {
-        state = StateCommand;
-        output.EraseProgress();
-        output.RestartScreen();
-        if (keepsLine) editor.Show();
-        else editor.Begin(context.Prompt(), EditMode.Command);
-        keepsLine = false;
+        _state = StateCommand;
+        _output.EraseProgress();
+        _output.RestartScreen();
+        if (_keepsLine) _editor.Show();
+        else _editor.Begin(_context.Prompt(), EditMode.Command);
+        _keepsLine = false;
     }
 
     private void TakeTypeAhead()
     {
-        while (state != StateRunning && !typeAhead.IsEmpty) Press(decoder.Decode(typeAhead.Take()));
+        while (_state != StateRunning && !_typeAhead.IsEmpty) Press(_decoder.Decode(_typeAhead.Take()));
     }
 
     private void CancelJob()
     {
-        typeAhead.Clear();
-        job.Cancel(output);
+        _typeAhead.Clear();
+        _job.Cancel(_output);
         EndJob(false);
     }
 
     private void EndJob(bool hasSucceeded)
     {
-        JobHandler handler = jobHandler;
-        job = null;
-        jobHandler = null;
-        output.EraseProgress();
+        JobHandler handler = _jobHandler;
+        _job = null;
+        _jobHandler = null;
+        _output.EraseProgress();
         handler(hasSucceeded);
         Settle();
     }
@@ -270,7 +270,7 @@ public sealed class Terminal : ISecretSensor
     private void Press(int key)
     {
         if (key == Key.None) return;
-        switch (state)
+        switch (_state)
         {
             case StateCommand: PressAtPrompt(key); break;
             case StateQuestion: PressAtQuestion(key); break;
@@ -285,54 +285,54 @@ public sealed class Terminal : ISecretSensor
         switch (key)
         {
             case Key.Enter:
-                output.NewLine();
+                _output.NewLine();
                 EnterCommand();
                 Settle();
                 break;
             case Key.ControlC:
-                output.NewLine();
-                history.Restart();
+                _output.NewLine();
+                _history.Restart();
                 Settle();
                 break;
             case Key.ControlZ:
-                output.NewLine();
-                if (context.View != View.User) context.Leave(true);
+                _output.NewLine();
+                if (_context.View != View.User) _context.Leave(true);
                 Settle();
                 break;
             case Key.ControlL:
-                output.NewLine();
-                editor.Show();
+                _output.NewLine();
+                _editor.Show();
                 break;
             case Key.Up:
-            case Key.ControlP: Recall(history.Previous()); break;
+            case Key.ControlP: Recall(_history.Previous()); break;
             case Key.Down:
-            case Key.ControlN: Recall(history.Next()); break;
+            case Key.ControlN: Recall(_history.Next()); break;
             case Key.Tab: Complete(); break;
             case '?': HelpOrCharacter(); break;
-            default: editor.Press(key); break;
+            default: _editor.Press(key); break;
         }
     }
 
     private void Recall(string line)
     {
-        if (line == null) editor.RingBell();
-        else editor.Replace(line);
+        if (line == null) _editor.RingBell();
+        else _editor.Replace(line);
     }
 
     private void PressAtQuestion(int key)
     {
         if (key != Key.Enter && key != Key.ControlC)
         {
-            editor.Press(key);
+            _editor.Press(key);
             return;
         }
 
-        output.NewLine();
-        AnswerHandler answer = answerHandler;
-        SecretHandler secret = secretHandler;
-        question = null;
-        answerHandler = null;
-        secretHandler = null;
+        _output.NewLine();
+        AnswerHandler answer = _answerHandler;
+        SecretHandler secret = _secretHandler;
+        _question = null;
+        _answerHandler = null;
+        _secretHandler = null;
         if (key == Key.Enter) Answer(answer, secret);
         else if (secret != null) secret(null);
         Settle();
@@ -342,16 +342,16 @@ public sealed class Terminal : ISecretSensor
     {
         if (secret == null)
         {
-            answer(editor.Line.Trim());
+            answer(_editor.Line.Trim());
             return;
         }
 
-        byte[] bytes = editor.CopySecret();
-        bool isOverlong = editor.IsOverlong;
-        editor.Wipe();
+        byte[] bytes = _editor.CopySecret();
+        bool isOverlong = _editor.IsOverlong;
+        _editor.Wipe();
         if (isOverlong || bytes == null || bytes.Length > ConfigurationSchema.SecretLengthMax)
         {
-            context.Error("The secret must have 1 to 128 characters; enter the command again.");
+            _context.Error("The secret must have 1 to 128 characters; enter the command again.");
             secret(null);
         }
         else
@@ -364,17 +364,17 @@ public sealed class Terminal : ISecretSensor
 
     private void PressAtMore(int key)
     {
-        int lineCount = key == ' ' ? output.ScreenLength - 1 : key == Key.Enter ? 1 : 0;
+        int lineCount = key == ' ' ? _output.ScreenLength - 1 : key == Key.Enter ? 1 : 0;
         bool isEnd = key == 'q' || key == 'Q' || key == Key.ControlC;
         if (lineCount == 0 && !isEnd)
         {
-            editor.RingBell();
+            _editor.RingBell();
             return;
         }
 
-        output.EraseMore();
-        if (isEnd) output.DropPending();
-        else output.Release(lineCount);
+        _output.EraseMore();
+        if (isEnd) _output.DropPending();
+        else _output.Release(lineCount);
         Settle();
     }
 
@@ -382,91 +382,91 @@ public sealed class Terminal : ISecretSensor
     {
         if (key != Key.Enter && key != Key.ControlC)
         {
-            editor.Press(key);
+            _editor.Press(key);
             return;
         }
 
-        output.NewLine();
+        _output.NewLine();
         bool goesOn = key == Key.Enter;
         if (goesOn)
         {
-            byte[] secret = editor.CopySecret();
-            if (editor.IsOverlong || editor.HasTextBehindSecret) load.RefuseLongLine();
-            else goesOn = load.Feed(editor.Line, secret);
+            byte[] secret = _editor.CopySecret();
+            if (_editor.IsOverlong || _editor.HasTextBehindSecret) _load.RefuseLongLine();
+            else goesOn = _load.Feed(_editor.Line, secret);
             Bytes.Wipe(secret);
         }
 
-        editor.Wipe();
+        _editor.Wipe();
         if (!goesOn) EndLoad();
         Settle();
     }
 
     private void EndLoad()
     {
-        ReplayReport report = load.Report;
-        load = null;
-        output.RestartScreen();
-        for (int i = 0; i < report.MessageCount; i++) output.Line(report.Message(i));
-        output.Line(" Info: " + report.Summary());
+        ReplayReport report = _load.Report;
+        _load = null;
+        _output.RestartScreen();
+        for (int i = 0; i < report.MessageCount; i++) _output.Line(report.Message(i));
+        _output.Line(" Info: " + report.Summary());
     }
 
     private void EnterCommand()
     {
-        string line = editor.Line;
+        string line = _editor.Line;
         LineTokens tokens = new LineTokens(line);
         if (tokens.Count == 0) return;
         if (line.Trim()[0] == '#')
         {
             // The separator of a pasted configuration text.
-            if (context.View != View.User) context.EnterView(View.System, null);
+            if (_context.View != View.User) _context.EnterView(View.System, null);
             return;
         }
 
-        bool isRight = parser.Parse(line, context.View);
-        int[] slots = isRight ? parser.Slots() : null;
-        history.Add(SecretPlaces.Mask(line, tokens, isRight ? SecretToken(slots) : -1).Trim());
-        if (editor.IsOverlong)
+        bool isRight = _parser.Parse(line, _context.View);
+        int[] slots = isRight ? _parser.Slots() : null;
+        _history.Add(SecretPlaces.Mask(line, tokens, isRight ? SecretToken(slots) : -1).Trim());
+        if (_editor.IsOverlong)
         {
-            context.Error("The line is longer than a line can be; nothing was executed.");
+            _context.Error("The line is longer than a line can be; nothing was executed.");
         }
-        else if (editor.HasTextBehindSecret)
+        else if (_editor.HasTextBehindSecret)
         {
             PrintSyntaxError(ParseError.TooMany, tokens.EndColumn, "A secret has no blanks.");
         }
         else if (!isRight)
         {
-            PrintSyntaxError(parser.Error, parser.ErrorColumn, parser.Reason);
+            PrintSyntaxError(_parser.Error, _parser.ErrorColumn, _parser.Reason);
         }
         else
         {
-            context.SetArguments(parser.Tokens, slots);
-            commands.Execute(parser.Number, context);
+            _context.SetArguments(_parser.Tokens, slots);
+            _commands.Execute(_parser.Number, _context);
         }
     }
 
     private int SecretToken(int[] slots)
     {
-        string syntax = commands.Syntax(parser.Number);
+        string syntax = _commands.Syntax(_parser.Number);
         int element = syntax.IndexOf("<secret>");
         return element < 0 ? -1 : slots[Syntax.Slot(syntax, element)];
     }
 
     private void HelpOrCharacter()
     {
-        string before = editor.TextBeforeCursor;
+        string before = _editor.TextBeforeCursor;
         LineTokens tokens = new LineTokens(before);
-        if (editor.IsInSecret || tokens.HasOpenQuote)
+        if (_editor.IsInSecret || tokens.HasOpenQuote)
         {
-            editor.Press('?');
+            _editor.Press('?');
             return;
         }
 
-        if (editor.IsAtEnd) output.Write('?');
-        output.NewLine();
-        keepsLine = true;
-        if (!parser.ParseStart(before, context.View))
+        if (_editor.IsAtEnd) _output.Write('?');
+        _output.NewLine();
+        _keepsLine = true;
+        if (!_parser.ParseStart(before, _context.View))
         {
-            PrintSyntaxError(parser.Error, parser.ErrorColumn, parser.Reason);
+            PrintSyntaxError(_parser.Error, _parser.ErrorColumn, _parser.Reason);
         }
         else
         {
@@ -479,32 +479,32 @@ public sealed class Terminal : ISecretSensor
     private void PrintHelp(string partial)
     {
         int width = 24;
-        ArrayList pairs = parser.Candidates(partial);
+        ArrayList pairs = _parser.Candidates(partial);
         for (int i = 0; i < pairs.Count; i += 2)
         {
             if (((string)pairs[i]).Length + 2 > width) width = ((string)pairs[i]).Length + 2;
         }
 
-        if (pairs.Count == 0) context.Error("Nothing that can stand here begins like this.");
+        if (pairs.Count == 0) _context.Error("Nothing that can stand here begins like this.");
         for (int i = 0; i < pairs.Count; i += 2)
         {
-            output.Line("  " + Text.Pad((string)pairs[i], width) + (string)pairs[i + 1]);
+            _output.Line("  " + Text.Pad((string)pairs[i], width) + (string)pairs[i + 1]);
         }
     }
 
     private void Complete()
     {
-        string before = editor.TextBeforeCursor;
+        string before = _editor.TextBeforeCursor;
         LineTokens tokens = new LineTokens(before);
-        if (editor.IsInSecret || !tokens.IsLastOpen || tokens.HasOpenQuote
-            || !parser.ParseStart(before, context.View))
+        if (_editor.IsInSecret || !tokens.IsLastOpen || tokens.HasOpenQuote
+            || !_parser.ParseStart(before, _context.View))
         {
-            editor.RingBell();
+            _editor.RingBell();
             return;
         }
 
         string partial = tokens[tokens.Count - 1];
-        ArrayList pairs = parser.Candidates(partial);
+        ArrayList pairs = _parser.Candidates(partial);
         for (int i = pairs.Count - 2; i >= 0; i -= 2)
         {
             if (IsCompletable((string)pairs[i], partial)) continue;
@@ -518,7 +518,7 @@ public sealed class Terminal : ISecretSensor
     // Of the parameters only the port-type word can be completed.
     private bool IsCompletable(string name, string partial)
     {
-        bool isWord = (name[0] >= 'a' && name[0] <= 'z') || name == context.Settings.PortType;
+        bool isWord = (name[0] >= 'a' && name[0] <= 'z') || name == _context.Settings.PortType;
         return isWord && Text.StartsWithIgnoreCase(name, partial);
     }
 
@@ -526,7 +526,7 @@ public sealed class Terminal : ISecretSensor
     {
         if (pairs.Count == 0)
         {
-            editor.RingBell();
+            _editor.RingBell();
             return;
         }
 
@@ -540,15 +540,15 @@ public sealed class Terminal : ISecretSensor
 
         if (pairs.Count > 2 && common == partial.Length)
         {
-            output.NewLine();
-            for (int i = 0; i < pairs.Count; i += 2) output.Line("  " + (string)pairs[i]);
-            keepsLine = true;
+            _output.NewLine();
+            for (int i = 0; i < pairs.Count; i += 2) _output.Line("  " + (string)pairs[i]);
+            _keepsLine = true;
             Settle();
             return;
         }
 
-        editor.RemoveBefore(partial.Length);
-        editor.InsertText(first.Substring(0, common));
-        if (pairs.Count == 2) editor.InsertText(" ");
+        _editor.RemoveBefore(partial.Length);
+        _editor.InsertText(first.Substring(0, common));
+        if (pairs.Count == 2) _editor.InsertText(" ");
     }
 }

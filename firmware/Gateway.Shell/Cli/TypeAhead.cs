@@ -9,34 +9,34 @@ internal sealed class TypeAhead
 {
     internal const int SizeMax = 2048;
 
-    private byte[] bytes;
-    private int head;
-    private int tail;
+    private byte[] _bytes;
+    private int _head;
+    private int _tail;
 
-    internal bool IsEmpty => head == tail;
+    internal bool IsEmpty => _head == _tail;
 
     /// <summary>Keeps a byte; false when there is no room.</summary>
     internal bool Add(byte value)
     {
-        if (bytes == null) bytes = new byte[SizeMax];
-        if (tail == SizeMax) return false;
-        bytes[tail++] = value;
+        if (_bytes == null) _bytes = new byte[SizeMax];
+        if (_tail == SizeMax) return false;
+        _bytes[_tail++] = value;
         return true;
     }
 
     internal byte Take()
     {
-        byte value = bytes[head];
-        bytes[head++] = 0;
-        if (head == tail) Clear();
+        byte value = _bytes[_head];
+        _bytes[_head++] = 0;
+        if (_head == _tail) Clear();
         return value;
     }
 
     internal void Clear()
     {
-        Bytes.Wipe(bytes);
-        bytes = null;
-        head = 0;
-        tail = 0;
+        Bytes.Wipe(_bytes);
+        _bytes = null;
+        _head = 0;
+        _tail = 0;
     }
 }

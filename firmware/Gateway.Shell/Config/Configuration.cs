@@ -9,55 +9,55 @@ namespace Gateway.Config;
 /// </summary>
 public sealed class Configuration
 {
-    private readonly ArrayList entities = new ArrayList();
-    private readonly ArrayList sessions = new ArrayList();
-    private readonly ArrayList imports = new ArrayList();
-    private readonly ArrayList routes = new ArrayList();
-    private readonly InterfaceSettings[] interfaces;
+    private readonly ArrayList _entities = new ArrayList();
+    private readonly ArrayList _sessions = new ArrayList();
+    private readonly ArrayList _imports = new ArrayList();
+    private readonly ArrayList _routes = new ArrayList();
+    private readonly InterfaceSettings[] _interfaces;
 
     /// <summary>The configuration of an erased board with these ports (full names).</summary>
     public Configuration(string systemName, string[] portNames)
     {
         SystemName = systemName;
-        interfaces = new InterfaceSettings[portNames.Length];
+        _interfaces = new InterfaceSettings[portNames.Length];
         for (int i = 0; i < portNames.Length; i++)
         {
-            interfaces[i] = new InterfaceSettings(portNames[i]);
+            _interfaces[i] = new InterfaceSettings(portNames[i]);
         }
     }
 
     private Configuration(Configuration other)
     {
         SystemName = other.SystemName;
-        interfaces = new InterfaceSettings[other.interfaces.Length];
-        for (int i = 0; i < interfaces.Length; i++) interfaces[i] = other.interfaces[i].Clone();
-        foreach (EntitySettings entity in other.entities) entities.Add(entity.Clone());
-        foreach (SessionSettings session in other.sessions) sessions.Add(session.Clone());
-        foreach (ImportedCertificate import in other.imports) imports.Add(import);
-        foreach (StaticRoute route in other.routes) routes.Add(route);
+        _interfaces = new InterfaceSettings[other._interfaces.Length];
+        for (int i = 0; i < _interfaces.Length; i++) _interfaces[i] = other._interfaces[i].Clone();
+        foreach (EntitySettings entity in other._entities) _entities.Add(entity.Clone());
+        foreach (SessionSettings session in other._sessions) _sessions.Add(session.Clone());
+        foreach (ImportedCertificate import in other._imports) _imports.Add(import);
+        foreach (StaticRoute route in other._routes) _routes.Add(route);
     }
 
     /// <summary>Host name.</summary>
     public string SystemName { get; set; }
 
     /// <summary>One for every port of the board, in the board's order.</summary>
-    public InterfaceSettings[] Interfaces => interfaces;
+    public InterfaceSettings[] Interfaces => _interfaces;
 
     /// <summary>
     /// The <see cref="EntitySettings"/>, in the order in which they were created.
     /// </summary>
-    public ArrayList Entities => entities;
+    public ArrayList Entities => _entities;
 
     /// <summary>
     /// The <see cref="SessionSettings"/>, in the order in which they were created.
     /// </summary>
-    public ArrayList Sessions => sessions;
+    public ArrayList Sessions => _sessions;
 
     /// <summary>The <see cref="ImportedCertificate"/>s, CA certificates first.</summary>
-    public ArrayList Imports => imports;
+    public ArrayList Imports => _imports;
 
     /// <summary>The <see cref="StaticRoute"/>s, in the order in which they were added.</summary>
-    public ArrayList Routes => routes;
+    public ArrayList Routes => _routes;
 
     /// <summary>A copy that shares nothing that changes.</summary>
     public Configuration Clone() => new Configuration(this);
@@ -65,7 +65,7 @@ public sealed class Configuration
     /// <summary>The port of that full name, case ignored, or null.</summary>
     public InterfaceSettings FindInterface(string name)
     {
-        foreach (InterfaceSettings port in interfaces)
+        foreach (InterfaceSettings port in _interfaces)
         {
             if (Text.EqualsIgnoreCase(port.Name, name)) return port;
         }
@@ -76,7 +76,7 @@ public sealed class Configuration
     /// <summary>The entity of that name, case ignored, or null.</summary>
     public EntitySettings FindEntity(string name)
     {
-        foreach (EntitySettings entity in entities)
+        foreach (EntitySettings entity in _entities)
         {
             if (Text.EqualsIgnoreCase(entity.Name, name)) return entity;
         }
@@ -87,7 +87,7 @@ public sealed class Configuration
     /// <summary>The session of that name, case ignored, or null.</summary>
     public SessionSettings FindSession(string name)
     {
-        foreach (SessionSettings session in sessions)
+        foreach (SessionSettings session in _sessions)
         {
             if (Text.EqualsIgnoreCase(session.Name, name)) return session;
         }
@@ -98,7 +98,7 @@ public sealed class Configuration
     /// <summary>The first session that uses the key pair, or null.</summary>
     public SessionSettings FindUserOfKeyPair(string keyPairName)
     {
-        foreach (SessionSettings session in sessions)
+        foreach (SessionSettings session in _sessions)
         {
             if (session.KeyPairName == keyPairName) return session;
         }
@@ -109,7 +109,7 @@ public sealed class Configuration
     /// <summary>The first session that uses the entity, or null.</summary>
     public SessionSettings FindUserOfEntity(string entityName)
     {
-        foreach (SessionSettings session in sessions)
+        foreach (SessionSettings session in _sessions)
         {
             if (Text.EqualsIgnoreCase(session.EntityName, entityName)) return session;
         }
@@ -120,7 +120,7 @@ public sealed class Configuration
     /// <summary>The first session that names the certificate file, or null.</summary>
     public SessionSettings FindUserOfCertificate(string fileName)
     {
-        foreach (SessionSettings session in sessions)
+        foreach (SessionSettings session in _sessions)
         {
             bool isUser = session.AuthenticationCertificate == fileName
                 || session.VerificationCertificate == fileName;
@@ -138,25 +138,25 @@ public sealed class Configuration
     public void AddImport(CertificateKind kind, string fileName)
     {
         if (HasImport(kind, fileName)) return;
-        int at = imports.Count;
+        int at = _imports.Count;
         while (kind == CertificateKind.Ca && at > 0
-            && ((ImportedCertificate)imports[at - 1]).Kind == CertificateKind.Local) at--;
-        imports.Insert(at, new ImportedCertificate(kind, fileName));
+            && ((ImportedCertificate)_imports[at - 1]).Kind == CertificateKind.Local) at--;
+        _imports.Insert(at, new ImportedCertificate(kind, fileName));
     }
 
     /// <summary>Removes an import; false when there was none.</summary>
     public bool RemoveImport(CertificateKind kind, string fileName)
     {
         int at = ImportIndex(kind, fileName);
-        if (at >= 0) imports.RemoveAt(at);
+        if (at >= 0) _imports.RemoveAt(at);
         return at >= 0;
     }
 
     private int ImportIndex(CertificateKind kind, string fileName)
     {
-        for (int i = 0; i < imports.Count; i++)
+        for (int i = 0; i < _imports.Count; i++)
         {
-            ImportedCertificate import = (ImportedCertificate)imports[i];
+            ImportedCertificate import = (ImportedCertificate)_imports[i];
             if (import.Kind == kind && import.FileName == fileName) return i;
         }
 

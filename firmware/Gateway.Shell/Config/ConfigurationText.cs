@@ -152,14 +152,14 @@ public static class ConfigurationText
 
     private sealed class StringSink : ITextSink
     {
-        private readonly StringBuilder text = new StringBuilder();
+        private readonly StringBuilder _text = new StringBuilder();
 
         public void Line(string line)
         {
-            text.Append(line);
-            text.Append('\n');
+            _text.Append(line);
+            _text.Append('\n');
         }
 
-        public override string ToString() => text.ToString();
+        public override string ToString() => _text.ToString();
     }
 }

@@ -10,7 +10,7 @@ public delegate void ConfigurationEdit(Configuration configuration);
 /// </summary>
 public sealed class ConfigurationTransaction
 {
-    private readonly ArrayList participants = new ArrayList();
+    private readonly ArrayList _participants = new ArrayList();
 
     /// <summary>Starts with a running configuration and a candidate equal to it.</summary>
     public ConfigurationTransaction(Configuration running)
@@ -35,7 +35,7 @@ public sealed class ConfigurationTransaction
     /// <summary>
     /// Adds a participant; they prepare and apply in the order in which they were added.
     /// </summary>
-    public void Add(IConfigurationParticipant participant) => participants.Add(participant);
+    public void Add(IConfigurationParticipant participant) => _participants.Add(participant);
 
     /// <summary>Notes that the candidate was edited or that something counts as an edit.</summary>
     public void MarkEdited() => HasUncommittedChanges = true;
@@ -69,19 +69,19 @@ public sealed class ConfigurationTransaction
     public string Commit()
     {
         Configuration next = Candidate;
-        for (int i = 0; i < participants.Count; i++)
+        for (int i = 0; i < _participants.Count; i++)
         {
-            string reason = ((IConfigurationParticipant)participants[i]).Prepare(Running, next);
+            string reason = ((IConfigurationParticipant)_participants[i]).Prepare(Running, next);
             if (reason == null) continue;
             for (int done = i - 1; done >= 0; done--)
             {
-                ((IConfigurationParticipant)participants[done]).Abort();
+                ((IConfigurationParticipant)_participants[done]).Abort();
             }
 
             return reason;
         }
 
-        foreach (IConfigurationParticipant participant in participants)
+        foreach (IConfigurationParticipant participant in _participants)
         {
             participant.Apply(Running, next);
         }
