@@ -6,8 +6,8 @@ using System.Net;
 namespace Gateway.Hal.Sim;
 
 /// <summary>
-/// The simulated network: which address of the board's world is which address of the host. Only what
-/// stands here, and the host's own loopback, can be reached.
+/// The simulated network: which address of the board's world is which address of the host. Only
+/// what stands here, and the host's own loopback, can be reached.
 /// </summary>
 public sealed class AddressMap
 {
@@ -18,8 +18,8 @@ public sealed class AddressMap
     public int Count => _targets.Count;
 
     /// <summary>
-    /// Adds an entry such as <c>10.3.0.1:8080=127.0.0.1:18080</c>; both sides may be host names, and
-    /// IPv6 addresses in brackets.
+    /// Adds an entry such as <c>10.3.0.1:8080=127.0.0.1:18080</c>; both sides may be host names,
+    /// and IPv6 addresses in brackets.
     /// </summary>
     /// <returns>null when done, else the reason in one line.</returns>
     public string? TryAdd(string entry)

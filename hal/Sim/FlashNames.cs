@@ -4,8 +4,8 @@ namespace Gateway.Hal.Sim;
 internal static class FlashNames
 {
     /// <summary>
-    /// Whether a record may bear the name: 1 to <see cref="FlashLimits.NameLengthMax"/> characters of
-    /// <c>a-z A-Z 0-9 . _ -</c>, the first one not a dot (no <c>..</c>; the host keeps its own
+    /// Whether a record may bear the name: 1 to <see cref="FlashLimits.NameLengthMax"/> characters
+    /// of <c>a-z A-Z 0-9 . _ -</c>, the first one not a dot (no <c>..</c>; the host keeps its own
     /// files under dotted names).
     /// </summary>
     public static bool IsValid(string? name)

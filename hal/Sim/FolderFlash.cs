@@ -8,8 +8,8 @@ namespace Gateway.Hal.Sim;
 /// <summary>
 /// A flash as files in a folder, one file a record. It behaves as littlefs does: a write becomes
 /// visible and durable when the file is closed, as a whole, and the space of the record that it
-/// replaces is free only after that. Killing the process at any point leaves the old record or the new
-/// one; records torn by a power cut come from <see cref="PowerCutFlash"/>.
+/// replaces is free only after that. Killing the process at any point leaves the old record or the
+/// new one; records torn by a power cut come from <see cref="PowerCutFlash"/>.
 /// </summary>
 /// <remarks>
 /// Names that start with a dot belong to the host: <c>.lock</c> keeps a second board out,
@@ -24,9 +24,9 @@ public sealed class FolderFlash : IFlash, IDisposable
     private const int DiskFullUnix = 28;
     private const int DiskFullWindows = unchecked((int)0x80070070);
 
-    // The flash holds keys.
-    private const UnixFileMode OwnerOnly =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    // The flash holds keys, and a folder that was there before may be open to everybody.
+    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnerOnly = OwnerFile | UnixFileMode.UserExecute;
 
     // Windows and macOS fold case in file names; there a record must be found by its exact name.
     private static readonly bool s_foldsCase = !OperatingSystem.IsLinux();
@@ -41,12 +41,15 @@ public sealed class FolderFlash : IFlash, IDisposable
     /// <param name="folder">Path of the folder.</param>
     /// <param name="quotaBytes">Bytes that all records may take together, the old and the new one
     /// of a replacement counted both.</param>
-    /// <exception cref="IOException">The folder cannot be used, or another board uses it.</exception>
+    /// <exception cref="IOException">The folder cannot be used, or another board uses
+    /// it.</exception>
     public FolderFlash(string folder, long quotaBytes = long.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(quotaBytes);
         _folder = Path.GetFullPath(folder);
         _quotaBytes = quotaBytes;
+        if (File.Exists(_folder))
+            throw new IOException($"'{_folder}' is a file; a flash needs a folder.");
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(_folder);
         else Directory.CreateDirectory(_folder, OwnerOnly);
         _lock = Claim(_folder);
@@ -175,7 +178,8 @@ public sealed class FolderFlash : IFlash, IDisposable
         string path = Path.Combine(folder, LockName);
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(
+                path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e) when (File.Exists(path))
         {
@@ -192,7 +196,12 @@ public sealed class FolderFlash : IFlash, IDisposable
 
     private static void Store(string path, ReadOnlySpan<byte> data)
     {
-        using FileStream stream = new(path, FileMode.Create, FileAccess.Write, FileShare.None);
+        FileStreamOptions how = new()
+        {
+            Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None,
+        };
+        if (!OperatingSystem.IsWindows()) how.UnixCreateMode = OwnerFile;
+        using FileStream stream = new(path, how);
         stream.Write(data);
         stream.Flush(flushToDisk: true);
     }
@@ -218,7 +227,9 @@ public sealed class FolderFlash : IFlash, IDisposable
         if (!file.Exists || !IsRecord(file)) return null;
         if (!s_foldsCase) return file;
         return Directory.EnumerateFiles(_folder)
-            .Any(f => string.Equals(Path.GetFileName(f), name, StringComparison.Ordinal)) ? file : null;
+            .Any(f => string.Equals(Path.GetFileName(f), name, StringComparison.Ordinal))
+                ? file
+                : null;
     }
 
     private long UsedBytes() =>

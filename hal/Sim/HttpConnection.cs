@@ -8,8 +8,8 @@ using System.Threading.Tasks;
 namespace Gateway.Hal.Sim;
 
 /// <summary>
-/// One connection to one server, for exchanges one after the other. It connects under the token of the
-/// exchange that needs it, so that nothing goes on connecting after a cancellation.
+/// One connection to one server, for exchanges one after the other. It connects under the token of
+/// the exchange that needs it, so that nothing goes on connecting after a cancellation.
 /// </summary>
 internal sealed class HttpConnection : IDisposable
 {

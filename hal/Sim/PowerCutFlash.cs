@@ -2,7 +2,8 @@ using System;
 
 namespace Gateway.Hal.Sim;
 
-/// <summary>The power went away inside a flash operation; the board is dead until it restarts.</summary>
+/// <summary>The power went away inside a flash operation; the board is dead until it
+/// restarts.</summary>
 public sealed class PowerCutException : Exception
 {
     /// <summary>A cut at the given operation.</summary>
@@ -34,8 +35,8 @@ public enum PowerCut
 
 /// <summary>
 /// Cuts the power at one operation that changes the flash (a write or a deletion, counted from 1).
-/// From then on every call throws, as a board without power does nothing more. What is left is found
-/// in the flash underneath.
+/// From then on every call throws, as a board without power does nothing more. What is left is
+/// found in the flash underneath.
 /// </summary>
 public sealed class PowerCutFlash : IFlash
 {

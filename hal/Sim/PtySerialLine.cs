@@ -81,8 +81,8 @@ public sealed class PtySerialLine : ISimSerialLine
     }
 
     /// <summary>
-    /// Sends the bytes; when nobody reads and the terminal's buffer is full, the rest is dropped after
-    /// a short wait, and without one until somebody reads again.
+    /// Sends the bytes; when nobody reads and the terminal's buffer is full, the rest is dropped
+    /// after a short wait, and without one until somebody reads again.
     /// </summary>
     public void Write(byte[] buffer, int offset, int count)
     {

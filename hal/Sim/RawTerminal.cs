@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace Gateway.Hal.Sim;
 
 /// <summary>
-/// The process's terminal in raw mode: every key arrives as its bytes, at once and unechoed. The old
-/// mode comes back on <see cref="Dispose"/>, at the end of the process (SIGTERM included) and after an
-/// unhandled exception.
+/// The process's terminal in raw mode: every key arrives as its bytes, at once and unechoed. The
+/// old mode comes back on <see cref="Dispose"/>, at the end of the process (SIGTERM included) and
+/// after an unhandled exception.
 /// </summary>
 internal sealed class RawTerminal : IDisposable
 {

@@ -43,7 +43,8 @@ public sealed class SimBoard : IDisposable
         bool isRouter = options.PortType == RouterPortType;
         if (!isRouter && options.PortType != DefaultPortType)
             throw new ArgumentException($"No board has ports of type '{options.PortType}'.");
-        // The chip is born with its id. In a folder it stays what it was, whatever seed comes later.
+        // The chip is born with its id. In a folder it stays what it was, whatever seed comes
+        // later.
         byte[] chipId = flash is FolderFlash folder
             ? folder.ChipId(() => NewChipId(options.Seed), ChipIdSize)
             : NewChipId(options.Seed);

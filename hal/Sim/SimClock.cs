@@ -67,7 +67,8 @@ public sealed class SimClock : IClock
         }
     }
 
-    /// <summary>A clock whose calendar is that of the time provider, the host's by default.</summary>
+    /// <summary>A clock whose calendar is that of the time provider, the host's by
+    /// default.</summary>
     public static SimClock FromHost(TimeProvider? time = null)
     {
         time ??= TimeProvider.System;

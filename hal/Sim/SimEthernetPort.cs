@@ -2,7 +2,8 @@ using System;
 
 namespace Gateway.Hal.Sim;
 
-/// <summary>A port of the simulated board: keeps its settings and checks them as an IP stack would.</summary>
+/// <summary>A port of the simulated board: keeps its settings and checks them as an IP stack
+/// would.</summary>
 public sealed class SimEthernetPort : IEthernetPort
 {
     /// <summary>Bytes of a MAC address.</summary>
@@ -45,8 +46,8 @@ public sealed class SimEthernetPort : IEthernetPort
     public int Changes { get; private set; }
 
     /// <summary>
-    /// The ports 1/0/1 and 1/0/2. Their MAC addresses come from the chip's id: the first as a vendor
-    /// gives it, the second the same with the bit for locally administered addresses.
+    /// The ports 1/0/1 and 1/0/2. Their MAC addresses come from the chip's id: the first as a
+    /// vendor gives it, the second the same with the bit for locally administered addresses.
     /// </summary>
     public static SimEthernetPort[] CreatePair(byte[] chipId)
     {
@@ -94,7 +95,8 @@ public sealed class SimEthernetPort : IEthernetPort
     private static uint ToNumber(byte[] address) =>
         (uint)(address[0] << 24 | address[1] << 16 | address[2] << 8 | address[3]);
 
-    private static uint Mask(int length) => length == 0 ? 0 : uint.MaxValue << (AddressBits - length);
+    private static uint Mask(int length) =>
+        length == 0 ? 0 : uint.MaxValue << (AddressBits - length);
 
     private string? Refusal(byte[] address, int maskLength)
     {
@@ -105,9 +107,11 @@ public sealed class SimEthernetPort : IEthernetPort
         uint host = ToNumber(address) & ~Mask(maskLength);
         bool hasHosts = maskLength < AddressBits - 1;
         if (hasHosts && host == 0) return $"{text}/{maskLength} is the address of the network.";
-        if (hasHosts && host == ~Mask(maskLength)) return $"{text}/{maskLength} is a broadcast address.";
+        if (hasHosts && host == ~Mask(maskLength))
+            return $"{text}/{maskLength} is a broadcast address.";
         if (_other?.Address is not { } taken) return null;
-        if (ToNumber(taken) == ToNumber(address)) return $"{text} is the address of port {_other.Number}.";
+        if (ToNumber(taken) == ToNumber(address))
+            return $"{text} is the address of port {_other.Number}.";
         uint common = Mask(Math.Min(maskLength, _other.MaskLength));
         return (ToNumber(taken) & common) == (ToNumber(address) & common)
             ? $"The network of {text}/{maskLength} overlaps that of port {_other.Number}."

@@ -12,11 +12,11 @@ namespace Gateway.Hal.Sim;
 
 /// <summary>
 /// HTTP/1.1 over real sockets of the host, through an <see cref="AddressMap"/>: a URL's address is
-/// looked up there for where to connect, while the Host header keeps it. An address without a route is
-/// refused and nothing is sent. No proxy, redirect, cookie or compression. The connection of an
-/// exchange that went well is kept for the next one to the same server, as RFC 9811 3.1 recommends and
-/// some CMP servers need within a transaction; when the server closed it meanwhile, the request goes
-/// out once more on a new one.
+/// looked up there for where to connect, while the Host header keeps it. An address without a route
+/// is refused and nothing is sent. No proxy, redirect, cookie or compression. The connection of an
+/// exchange that went well is kept for the next one to the same server, as RFC 9811 3.1 recommends
+/// and some CMP servers need within a transaction; when the server closed it meanwhile, the request
+/// goes out once more on a new one.
 /// </summary>
 public sealed class SocketHttpTransport : IHttpTransport, IDisposable
 {
@@ -75,7 +75,8 @@ public sealed class SocketHttpTransport : IHttpTransport, IDisposable
     private static string MediaType(HttpContentHeaders headers)
     {
         // As it stands: what is no valid header value says at least what it is.
-        string? value = headers.NonValidated.TryGetValues("Content-Type", out HeaderStringValues values)
+        string? value = headers.NonValidated.TryGetValues(
+            "Content-Type", out HeaderStringValues values)
             ? values.FirstOrDefault()
             : null;
         return value is null ? "" : value.Split(';')[0].Trim().ToLowerInvariant();
@@ -118,7 +119,8 @@ public sealed class SocketHttpTransport : IHttpTransport, IDisposable
             kept?.Dispose();
         }
 
-        await RunAsync(new HttpConnection(uri.Authority, ConnectAsync), isKept: false).ConfigureAwait(false);
+        await RunAsync(new HttpConnection(uri.Authority, ConnectAsync), isKept: false)
+            .ConfigureAwait(false);
 
         // False when the server had closed the kept connection: nothing of an answer came.
         async Task<bool> RunAsync(HttpConnection connection, bool isKept)
@@ -133,7 +135,8 @@ public sealed class SocketHttpTransport : IHttpTransport, IDisposable
             {
                 connection.Dispose();
                 if (isKept && exchange.Status == 0 && !token.IsCancellationRequested) return false;
-                // Cancel() has set its failure before; what is left of a cancellation is the deadline.
+                // Cancel() has set its failure before; what is left of a cancellation is the
+                // deadline.
                 exchange.Fail(token.IsCancellationRequested ? HttpFailure.TimedOut : Classify(e));
             }
 
@@ -145,7 +148,8 @@ public sealed class SocketHttpTransport : IHttpTransport, IDisposable
         HttpResponseMessage answer, CancellationToken token)
     {
         exchange.TakeHead((int)answer.StatusCode, MediaType(answer.Content.Headers));
-        bool fits = answer.Content.Headers.ContentLength is not { } length || length <= exchange.Capacity;
+        bool fits = answer.Content.Headers.ContentLength is not { } length
+            || length <= exchange.Capacity;
         if (!fits || !await ReadBodyAsync(exchange, answer, token).ConfigureAwait(false))
         {
             connection.Dispose();
@@ -162,8 +166,8 @@ public sealed class SocketHttpTransport : IHttpTransport, IDisposable
         e is HttpRequestException or IOException or SocketException;
 
     // False when the body does not fit.
-    private static async Task<bool> ReadBodyAsync(SocketHttpExchange exchange, HttpResponseMessage answer,
-        CancellationToken token)
+    private static async Task<bool> ReadBodyAsync(
+        SocketHttpExchange exchange, HttpResponseMessage answer, CancellationToken token)
     {
         const int ChunkBytes = 4096;
         byte[] chunk = new byte[ChunkBytes];

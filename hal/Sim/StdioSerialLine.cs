@@ -32,7 +32,8 @@ public sealed class StdioSerialLine : ISimSerialLine
     {
     }
 
-    /// <summary>A console on two streams, as if standard input and output were redirected.</summary>
+    /// <summary>A console on two streams, as if standard input and output were
+    /// redirected.</summary>
     public StdioSerialLine(Stream input, Stream output)
         : this(input, output, null, null)
     {
@@ -104,7 +105,8 @@ public sealed class StdioSerialLine : ISimSerialLine
             for (int count; (count = _input.Read(chunk, 0, chunk.Length)) > 0;)
             {
                 int leave = IsTerminal ? Array.IndexOf(chunk, LeaveKey, 0, count) : -1;
-                if (!_queue.Write(chunk.AsSpan(0, leave < 0 ? count : leave), Timeout.Infinite)) return;
+                if (!_queue.Write(chunk.AsSpan(0, leave < 0 ? count : leave), Timeout.Infinite))
+                    return;
                 if (leave < 0) continue;
                 _onLeave?.Invoke();
                 break;

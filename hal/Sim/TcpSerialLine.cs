@@ -8,8 +8,8 @@ using System.Threading;
 namespace Gateway.Hal.Sim;
 
 /// <summary>
-/// A console on a TCP port, for one client at a time; another may come when it has left. What the board
-/// prints meanwhile is kept, up to a bound, for the next one. Serves telnet, nc and socat.
+/// A console on a TCP port, for one client at a time; another may come when it has left. What the
+/// board prints meanwhile is kept, up to a bound, for the next one. Serves telnet, nc and socat.
 /// </summary>
 public sealed class TcpSerialLine : ISimSerialLine
 {

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 
 namespace Gateway.Ctl;
 
@@ -16,9 +17,13 @@ public static class ExitCode
 
     /// <summary>Says why, in one line on standard error.</summary>
     /// <returns>The code, for a return statement.</returns>
-    public static int Fail(int code, string reason)
+    public static int Fail(int code, string reason) => Fail(code, reason, Console.Error);
+
+    /// <summary>Says why, in one line.</summary>
+    /// <returns>The code, for a return statement.</returns>
+    public static int Fail(int code, string reason, TextWriter error)
     {
-        Console.Error.WriteLine($"Error: {reason.ReplaceLineEndings(" ")}");
+        error.WriteLine($"Error: {reason.ReplaceLineEndings(" ")}");
         return code;
     }
 }

@@ -4,7 +4,8 @@ using System.CommandLine.Invocation;
 
 namespace Gateway.Ctl;
 
-/// <summary>A command whose own help ends with an explanation: examples, and what must be known.</summary>
+/// <summary>A command whose own help ends with an explanation: examples, and what must be
+/// known.</summary>
 public sealed class ExplainedCommand : Command
 {
     /// <summary>A command.</summary>
@@ -21,7 +22,8 @@ public sealed class ExplainedCommand : Command
     public string Explanation { get; }
 }
 
-/// <summary>The framework's help, then the explanation of an <see cref="ExplainedCommand"/>.</summary>
+/// <summary>The framework's help, then the explanation of an
+/// <see cref="ExplainedCommand"/>.</summary>
 internal sealed class ExplainedHelp(HelpAction help) : SynchronousCommandLineAction
 {
     public override bool ClearsParseErrors => true;

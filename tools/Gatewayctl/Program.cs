@@ -35,8 +35,8 @@ public static class Program
                 ? "gatewayctl"
                 : $"gatewayctl {parsed.CommandResult.Command.Name}";
             string reason = parsed.UnmatchedTokens.Count > 0
-                ? $"'{parsed.UnmatchedTokens[0]}' is not known here."
-                : parsed.Errors[0].Message;
+                ? $"'{parsed.UnmatchedTokens[0]}' is not known here"
+                : parsed.Errors[0].Message.TrimEnd('.');
             return ExitCode.Fail(ExitCode.Usage, $"{reason} (see {name} --help)");
         }
 
@@ -55,7 +55,8 @@ public static class Program
         };
         foreach (Option option in root.Options)
         {
-            if (option is HelpOption { Action: HelpAction help }) option.Action = new ExplainedHelp(help);
+            if (option is HelpOption { Action: HelpAction help })
+                option.Action = new ExplainedHelp(help);
         }
 
         return root;

@@ -56,7 +56,8 @@ public sealed record CaKeyAlgorithm(int RsaBits, string? Curve)
 
         if (bits < RsaBitsMin || bits > RsaBitsMax || bits % 8 != 0)
         {
-            reason = $"an RSA key has {RsaBitsMin} to {RsaBitsMax} bits, a multiple of 8, not {bits}";
+            reason = $"an RSA key has {RsaBitsMin} to {RsaBitsMax} bits, a multiple of 8, "
+                + $"not {bits}";
             return false;
         }
 

@@ -48,13 +48,16 @@ internal sealed class CaStore : IDisposable
     {
         string full = Path.GetFullPath(directory);
         FileStream? lockFile = null;
+        if (File.Exists(full))
+            throw new LabCaException($"{full} is a file; the CA needs a folder");
         try
         {
             if (OperatingSystem.IsWindows())
                 System.IO.Directory.CreateDirectory(full);
             else
                 System.IO.Directory.CreateDirectory(
-                    full, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                    full,
+                    UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             System.IO.Directory.CreateDirectory(Path.Combine(full, "issued"));
             lockFile = TakeLock(full);
             var store = new CaStore(full, lockFile);
@@ -96,7 +99,8 @@ internal sealed class CaStore : IDisposable
             return null; // A key without a certificate is a first start that was interrupted.
         if (!hasKey || !hasCertificate)
             throw new LabCaException(
-                $"the folder {Directory} has no {(hasKey ? "ca.cer" : "ca.key")}; restore it or take another folder");
+                $"the folder {Directory} has no {(hasKey ? "ca.cer" : "ca.key")}; "
+                + "restore it or take another folder");
         try
         {
             PemFields fields = PemEncoding.Find(File.ReadAllText(KeyPath));

@@ -67,7 +67,8 @@ internal sealed class CertificateAuthority
                 + $"'{DistinguishedName.Format(certificate.SubjectDN)}', not '{options.Subject}'");
         if (options.Key is not null && options.Key != AlgorithmOf(key))
             throw new LabCaException(
-                $"the folder {store.Directory} holds a CA with a key {AlgorithmOf(key)}, not {options.Key}");
+                $"the folder {store.Directory} holds a CA with a key "
+                + $"{AlgorithmOf(key)}, not {options.Key}");
         return new CertificateAuthority(key, certificate, random, options);
     }
 
@@ -98,7 +99,8 @@ internal sealed class CertificateAuthority
         {
             generator.AddExtension(MiscObjectIdentifiers.NetscapeCertType, false,
                 new NetscapeCertType(
-                NetscapeCertType.SslCA | NetscapeCertType.SmimeCA | NetscapeCertType.ObjectSigningCA));
+                    NetscapeCertType.SslCA | NetscapeCertType.SmimeCA
+                    | NetscapeCertType.ObjectSigningCA));
             generator.AddExtension(MiscObjectIdentifiers.NetscapeCertComment, false,
                 new DerIA5String("xca certificate"));
         }

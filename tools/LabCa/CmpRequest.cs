@@ -97,7 +97,8 @@ internal sealed class CmpRequest
     /// <summary>The exceptions by which BouncyCastle reports content that does not fit its
     /// type.</summary>
     public static bool IsFormatFault(Exception fault) => fault is ArgumentException or IOException
-        or InvalidCastException or FormatException or InvalidOperationException or NotSupportedException
+        or InvalidCastException or FormatException or InvalidOperationException
+        or NotSupportedException
         or ArithmeticException or IndexOutOfRangeException or NullReferenceException
         or GeneralSecurityException or Org.BouncyCastle.Crypto.CryptoException;
 

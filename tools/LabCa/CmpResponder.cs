@@ -124,7 +124,8 @@ internal sealed class CmpResponder
         if (length is < TransactionIdLengthMin or > TransactionIdLengthMax)
             throw new CmpRefusedException(CmpFailInfo.BadDataFormat, request.TransactionId is null
                 ? "transactionID is missing"
-                : $"transactionID has {length} bytes, not {TransactionIdLengthMin} to {TransactionIdLengthMax}");
+                : $"transactionID has {length} bytes, "
+                    + $"not {TransactionIdLengthMin} to {TransactionIdLengthMax}");
         if (request.SenderNonce is null || request.SenderNonce.Length < NonceLength)
             throw new CmpRefusedException(CmpFailInfo.BadSenderNonce,
                 $"senderNonce is missing or shorter than {NonceLength} bytes");
@@ -274,7 +275,8 @@ internal sealed class CmpResponder
             var response = new CertResponse(certReqId,
                 Status(StatusRejection, refused.Message, refused.FailInfo));
             return NewReply(request, protection, bodyType, new CertRepMessage(null, [response]),
-                $"{CmpBodies.Name(bodyType)} rejection {refused.FailInfo.Name()}: {refused.Message}");
+                $"{CmpBodies.Name(bodyType)} rejection {refused.FailInfo.Name()}: "
+                    + refused.Message);
         }
     }
 
@@ -317,7 +319,8 @@ internal sealed class CmpResponder
             new CertOrEncCert(new CmpCertificate(certificate.CertificateStructure)));
         var content = new CertRepMessage(withAnchor ? [_caCertificate] : null,
             [new CertResponse(enrolment.CertReqId, status, pair, null)]);
-        string result = $"{CmpBodies.Name(bodyType)} {(changes.Count == 0 ? "accepted" : "grantedWithMods")}, "
+        string result = $"{CmpBodies.Name(bodyType)} "
+            + $"{(changes.Count == 0 ? "accepted" : "grantedWithMods")}, "
             + $"serial {serial}, {DistinguishedName.Format(certificate.SubjectDN)}";
         return NewReply(request, protection, bodyType, content, result, implicitConfirm,
             withChain: true);

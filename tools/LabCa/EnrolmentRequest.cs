@@ -126,9 +126,11 @@ internal sealed class EnrolmentRequest
 
         switch (key)
         {
-            case RsaKeyParameters rsa when rsa.Modulus.BitLength is < CaKeyAlgorithm.RsaBitsMin or > RsaBitsMax:
+            case RsaKeyParameters rsa
+                when rsa.Modulus.BitLength is < CaKeyAlgorithm.RsaBitsMin or > RsaBitsMax:
                 throw new CmpRefusedException(CmpFailInfo.BadCertTemplate,
-                    $"an RSA key of {rsa.Modulus.BitLength} bits, {CaKeyAlgorithm.RsaBitsMin} to {RsaBitsMax} are accepted");
+                    $"an RSA key of {rsa.Modulus.BitLength} bits, "
+                        + $"{CaKeyAlgorithm.RsaBitsMin} to {RsaBitsMax} are accepted");
             case RsaKeyParameters:
             case ECPublicKeyParameters ec when SecObjectIdentifiers.SecP256r1.Equals(
                 ec.PublicKeyParamSet)
@@ -146,7 +148,8 @@ internal sealed class EnrolmentRequest
     {
         if (!s_popoAlgorithms.Contains(algorithm.Algorithm))
             throw new CmpRefusedException(CmpFailInfo.BadAlg,
-                $"signature algorithm {algorithm.Algorithm.Id} is not supported in a proof of possession");
+                $"signature algorithm {algorithm.Algorithm.Id} "
+                    + "is not supported in a proof of possession");
         bool good;
         try
         {

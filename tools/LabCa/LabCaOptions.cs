@@ -88,6 +88,11 @@ public sealed class LabCaOptions
     /// protects nothing.</summary>
     public byte[]? RandomSeed { get; init; }
 
+    /// <summary>Whether a text is a name for <see cref="Subject"/>.</summary>
+    /// <returns>null when it is, else the reason in one line.</returns>
+    public static string? CheckSubject(string text) =>
+        DistinguishedName.TryParse(text, out _, out string reason) ? null : reason;
+
     /// <summary>Called once a message, from any thread, never with a secret.</summary>
     public Action<LabCaLogLine>? Log { get; init; }
 }

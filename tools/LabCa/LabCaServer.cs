@@ -106,7 +106,8 @@ public sealed class LabCaServer : IAsyncDisposable
             store.Dispose();
             if (error is IOException or SocketException or UnauthorizedAccessException)
                 throw new LabCaException(
-                    $"cannot listen at {new IPEndPoint(options.Address, options.Port)}: {error.Message}", error);
+                    $"cannot listen at {new IPEndPoint(options.Address, options.Port)}: "
+                    + error.Message, error);
             throw;
         }
     }

@@ -55,7 +55,8 @@ internal sealed class PasswordBasedMac
     {
         if (!algorithm.Algorithm.Equals(CmpObjectIdentifiers.passwordBasedMac))
             throw new CmpRefusedException(CmpFailInfo.BadAlg,
-                $"protection algorithm {algorithm.Algorithm.Id} is not supported, only the password-based MAC is");
+                $"protection algorithm {algorithm.Algorithm.Id} "
+                    + "is not supported, only the password-based MAC is");
         PbmParameter parameters = PbmParameter.GetInstance(algorithm.Parameters);
         if (!s_oneWayFunctions.TryGetValue(parameters.Owf.Algorithm.Id,
             out HashAlgorithmName oneWayFunction))
@@ -68,7 +69,8 @@ internal sealed class PasswordBasedMac
         if (!parameters.IterationCount.TryGetIntValueExact(out int iterations)
             || iterations < limits.MacIterationsMin || iterations > limits.MacIterationsMax)
             throw new CmpRefusedException(CmpFailInfo.BadAlg,
-                $"iterationCount is not within {limits.MacIterationsMin} to {limits.MacIterationsMax}");
+                $"iterationCount is not within {limits.MacIterationsMin} "
+                    + $"to {limits.MacIterationsMax}");
         int saltLength = parameters.Salt.GetOctetsLength();
         if (saltLength < SaltLengthMin || saltLength > SaltLengthMax)
             throw new CmpRefusedException(CmpFailInfo.BadAlg,

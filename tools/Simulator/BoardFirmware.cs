@@ -9,7 +9,8 @@ public delegate IBoardApplication BoardFirmware(SimBoard board);
 public static class BoardFirmwares
 {
     /// <summary>The gateway's own application, a person at its console.</summary>
-    public static IBoardApplication Gateway(SimBoard board) => new GatewayFirmware(board, isScripted: false);
+    public static IBoardApplication Gateway(SimBoard board) =>
+        new GatewayFirmware(board, isScripted: false);
 
     /// <summary>The gateway's own application, a script at its console.</summary>
     public static IBoardApplication ScriptedGateway(SimBoard board) =>

@@ -18,8 +18,8 @@ public enum ConsoleKind
     PseudoTerminal = 2,
 }
 
-/// <summary>A choice of console, as written <c>stdio</c>, <c>tcp:PORT</c>, <c>tcp:ADDRESS:PORT</c> or
-/// <c>pty</c>.</summary>
+/// <summary>A choice of console, as written <c>stdio</c>, <c>tcp:PORT</c>, <c>tcp:ADDRESS:PORT</c>
+/// or <c>pty</c>.</summary>
 /// <param name="Kind">Which kind.</param>
 /// <param name="Endpoint">Where a TCP console listens; loopback unless an address is given.</param>
 public sealed record ConsoleChoice(ConsoleKind Kind, IPEndPoint? Endpoint = null)
@@ -48,7 +48,8 @@ public sealed record ConsoleChoice(ConsoleKind Kind, IPEndPoint? Endpoint = null
         if (!int.TryParse(rest.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture,
             out int port) || port > IPEndPoint.MaxPort)
         {
-            return $"'{rest[(colon + 1)..]}' is no TCP port (0 to {IPEndPoint.MaxPort}, 0 takes a free one).";
+            return $"'{rest[(colon + 1)..]}' is no TCP port (0 to {IPEndPoint.MaxPort}, "
+                + "0 takes a free one).";
         }
 
         choice = new ConsoleChoice(ConsoleKind.Tcp, new IPEndPoint(address, port));

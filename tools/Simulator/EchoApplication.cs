@@ -5,8 +5,8 @@ using Gateway.Hal;
 namespace Gateway.Simulator;
 
 /// <summary>
-/// A board without firmware: answers each key at a prompt. It proves a serial line, a terminal program
-/// and the simulator's main loop; <c>reboot</c> restarts it.
+/// A board without firmware: answers each key at a prompt. It proves a serial line, a terminal
+/// program and the simulator's main loop; <c>reboot</c> restarts it.
 /// </summary>
 public sealed class EchoApplication : IBoardApplication
 {

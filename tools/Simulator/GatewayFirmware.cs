@@ -15,7 +15,8 @@ public sealed class GatewayFirmware : IBoardApplication
 
     /// <summary>The firmware of a board that just got power.</summary>
     /// <param name="board">The hardware.</param>
-    /// <param name="isScripted">Whether a script types, which answers no <c>---- More ----</c>.</param>
+    /// <param name="isScripted">Whether a script types, which answers no <c>---- More
+    /// ----</c>.</param>
     public GatewayFirmware(SimBoard board, bool isScripted)
     {
         _isScripted = isScripted;
@@ -49,10 +50,12 @@ public sealed class GatewayFirmware : IBoardApplication
     public bool Poll() => _application.Poll();
 
     /// <summary>
-    /// What provisioning does to a board that has not started yet: leaves a MAC secret in its flash.
+    /// What provisioning does to a board that has not started yet: leaves a MAC secret in its
+    /// flash.
     /// </summary>
     /// <exception cref="IOException">The flash does not take it.</exception>
-    public static void ProvisionMacSecret(SimBoard board, string reference, ReadOnlySpan<byte> secret)
+    public static void ProvisionMacSecret(
+        SimBoard board, string reference, ReadOnlySpan<byte> secret)
     {
         byte[] copy = secret.ToArray();
         string? problem = Provisioning.StoreMacSecret(
@@ -61,7 +64,8 @@ public sealed class GatewayFirmware : IBoardApplication
         if (problem is not null) throw new IOException(problem);
     }
 
-    /// <summary>A file of the board or, when it was imported and deleted, the certificate of that name.</summary>
+    /// <summary>A file of the board or, when it was imported and deleted, the certificate of that
+    /// name.</summary>
     public static byte[]? ReadCertificate(SimBoard board, string name)
     {
         RecordStore records = new(board.Flash);

@@ -3,7 +3,8 @@ namespace Gateway.Simulator;
 /// <summary>The firmware as its main loop sees it: started once, then stepped for ever.</summary>
 public interface IBoardApplication
 {
-    /// <summary>Brings the board up: reads the flash, configures the ports, greets on the console.</summary>
+    /// <summary>Brings the board up: reads the flash, configures the ports, greets on the
+    /// console.</summary>
     /// <param name="nowMs">Milliseconds since start.</param>
     void Start(long nowMs);
 

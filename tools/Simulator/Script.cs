@@ -6,9 +6,9 @@ using System.Text;
 namespace Gateway.Simulator;
 
 /// <summary>
-/// What is typed on a console, line by line. Every line is typed as it stands, with the Enter key after it:
-/// commands and answers to questions alike, an empty line is the Enter key alone, and <c>#</c> is a
-/// line as any other, so that a printed configuration is a script.
+/// What is typed on a console, line by line. Every line is typed as it stands, with the Enter key
+/// after it: commands and answers to questions alike, an empty line is the Enter key alone, and
+/// <c>#</c> is a line as any other, so that a printed configuration is a script.
 /// </summary>
 public sealed class Script
 {
@@ -50,6 +50,7 @@ public sealed class Script
     /// <exception cref="InvalidDataException">The file is no script.</exception>
     public static Script Load(string path)
     {
+        if (Directory.Exists(path)) throw new IOException($"The script '{path}' is a folder.");
         using FileStream file = File.OpenRead(path);
         byte[] bytes = new byte[SizeMax + 1];
         int count = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);

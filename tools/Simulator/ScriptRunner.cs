@@ -41,8 +41,8 @@ public sealed record ScriptResult(ScriptEnd End, int LinesTyped, int Errors)
 }
 
 /// <summary>
-/// Types a script on a board's console: a line whenever the console waits for one. The transcript is
-/// what a terminal would show, so a progress display that was erased leaves no trace in it. What
+/// Types a script on a board's console: a line whenever the console waits for one. The transcript
+/// is what a terminal would show, so a progress display that was erased leaves no trace in it. What
 /// is typed appears only as the board echoes it: a secret that the console masks is masked here.
 /// </summary>
 public sealed class ScriptRunner
@@ -68,13 +68,16 @@ public sealed class ScriptRunner
         _screen = new TerminalScreen(TakeLine);
     }
 
-    /// <summary>Called before a line is typed, with its index, when the console waits for it.</summary>
+    /// <summary>Called before a line is typed, with its index, when the console waits for
+    /// it.</summary>
     public Action<int>? OnTyping { get; init; }
 
-    /// <summary>Called with the incomplete line when it changed: a prompt, a progress display.</summary>
+    /// <summary>Called with the incomplete line when it changed: a prompt, a progress
+    /// display.</summary>
     public Action<string>? OnCurrentLine { get; init; }
 
-    /// <summary>Runs the script and prints the console's last, incomplete line at the end.</summary>
+    /// <summary>Runs the script and prints the console's last, incomplete line at the
+    /// end.</summary>
     public ScriptResult Run(Script script, ScriptOptions options, CancellationToken stop)
     {
         long start = Environment.TickCount64;

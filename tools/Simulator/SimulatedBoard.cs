@@ -5,8 +5,8 @@ using Gateway.Hal.Sim;
 namespace Gateway.Simulator;
 
 /// <summary>
-/// A board under power: the composition root on the host, and the main loop of the firmware. Step it
-/// from one thread, or let <see cref="Run"/> do so.
+/// A board under power: the composition root on the host, and the main loop of the firmware. Step
+/// it from one thread, or let <see cref="Run"/> do so.
 /// </summary>
 public sealed class SimulatedBoard : IDisposable
 {

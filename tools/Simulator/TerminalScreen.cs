@@ -6,8 +6,8 @@ namespace Gateway.Simulator;
 
 /// <summary>
 /// Shows what a terminal of endless width would show of a console's output: CR, LF, backspace,
-/// tabulator, ESC[K, ESC[nC, ESC[nD and ESC[nG move and erase, other escape sequences leave no trace. A
-/// line is reported when it is complete; what was erased before is never seen.
+/// tabulator, ESC[K, ESC[nC, ESC[nD and ESC[nG move and erase, other escape sequences leave no
+/// trace. A line is reported when it is complete; what was erased before is never seen.
 /// </summary>
 public sealed class TerminalScreen
 {

@@ -21,6 +21,7 @@ public sealed class DemoRunnerTests : IDisposable
     private readonly byte[] _authority;
     private readonly byte[] _local;
     private bool _isAuthorityStopped;
+    private string? _authorityFolder;
     private bool _isProvisioned;
 
     public DemoRunnerTests()
@@ -49,6 +50,10 @@ public sealed class DemoRunnerTests : IDisposable
         Assert.Contains("8/8  Verify the configuration", screen);
         Assert.Contains("HUAWEI> system-view", screen);
         Assert.Contains("C=cn, ST=jiangsu, CN=hello", screen);
+        string issuer = Path.Combine(Folder, "cmp_ca1.cer");
+        string issued = Path.Combine(Folder, "cmp_ir.cer");
+        Assert.EndsWith(
+            $"Check it: openssl verify -CAfile {issuer} {issued}", screen.TrimEnd());
         Assert.True(_isAuthorityStopped);
         Assert.False(_isProvisioned);
         string pem = File.ReadAllText(Path.Combine(Folder, "cmp_ir.cer"));
@@ -94,12 +99,32 @@ public sealed class DemoRunnerTests : IDisposable
         Assert.Single(Directory.GetFileSystemEntries(Folder));
     }
 
+    [Fact]
+    public async Task A_file_in_place_of_the_folder_is_left_alone()
+    {
+        File.WriteAllText(Folder, "mine");
+        Assert.Contains("is a file", await RunAsync());
+        Assert.Equal("mine", File.ReadAllText(Folder));
+    }
+
+    [Fact]
+    public async Task A_temporary_folder_goes_when_the_demo_fails()
+    {
+        Assert.NotNull(await RunAsync(failing: "quit", isTemporary: true));
+        Assert.NotNull(_authorityFolder);
+        Assert.False(Directory.Exists(Path.GetDirectoryName(_authorityFolder)));
+    }
+
     private Task<string?> RunAsync(string? failing = null, byte[]? authority = null,
-        bool isProvisioned = false)
+        bool isProvisioned = false, bool isTemporary = false)
     {
         DemoParts parts = new()
         {
-            StartAuthority = (_, _, _) => Task.FromResult<IDemoAuthority>(new StubAuthority(this)),
+            StartAuthority = (_, folder, _) =>
+            {
+                _authorityFolder = folder;
+                return Task.FromResult<IDemoAuthority>(new StubAuthority(this));
+            },
             Firmware = board => new StubApplication(board, failing, authority ?? _authority, _local),
             Provision = (_, procedure) => _isProvisioned = procedure.Reference == "1234",
             ReadCertificate = (board, name) => board.Flash.Read(name),
@@ -111,7 +136,8 @@ public sealed class DemoRunnerTests : IDisposable
             Out = new AnsiConsoleOutput(_screen),
         });
         return new DemoRunner(parts, new DemoView(console)).RunAsync(
-            new DemoOptions(Folder, null, isProvisioned), TestContext.Current.CancellationToken);
+            new DemoOptions(isTemporary ? null : Folder, null, isProvisioned),
+            TestContext.Current.CancellationToken);
     }
 
     private sealed class StubAuthority(DemoRunnerTests owner) : IDemoAuthority

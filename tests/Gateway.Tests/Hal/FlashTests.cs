@@ -174,6 +174,32 @@ public sealed class FolderFlashTests : FlashContract
     }
 
     [Fact]
+    public void A_file_is_no_flash()
+    {
+        File.WriteAllText(Folder + "-file", "mine");
+        IOException e =
+            Assert.Throws<IOException>(() => new FolderFlash(Folder + "-file"));
+        Assert.Contains("is a file", e.Message);
+    }
+
+    [Fact]
+    public void Records_are_their_owners_even_in_an_open_folder()
+    {
+        // Windows has no such modes: there the folder's own list of rights counts.
+        if (OperatingSystem.IsWindows()) return;
+        Directory.CreateDirectory(Folder);
+        File.SetUnixFileMode(Folder, (UnixFileMode)0b111_101_101);
+        FolderFlash flash = (FolderFlash)Open();
+        Assert.Equal(FlashResult.Ok, flash.Write("key", [1], 0, 1));
+        flash.ChipId(() => [1, 2], 2);
+        foreach (string name in new[] { "key", ".chip" })
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                File.GetUnixFileMode(Path.Combine(Folder, name)));
+        }
+    }
+
+    [Fact]
     public void Follows_no_link_out_of_the_folder()
     {
         IFlash flash = Open();

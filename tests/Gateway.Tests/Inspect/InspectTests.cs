@@ -126,7 +126,7 @@ public sealed partial class InspectTests : LabCaTestBase
         {
             (int code, string output, string error) = Inspect(message[..length]);
             Assert.Equal((1, ""), (code, output));
-            Assert.Matches(@"^error: FILE: offset \d+: [^\n]+\n$", error.ReplaceLineEndings("\n"));
+            Assert.Matches(@"^Error: FILE: offset \d+: [^\n]+\n$", error.ReplaceLineEndings("\n"));
         }
 
         var random = new Random(7);
@@ -135,7 +135,7 @@ public sealed partial class InspectTests : LabCaTestBase
             byte[] damaged = [.. message];
             damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
             (int code, _, string error) = Inspect(damaged);
-            Assert.True(code == 0 ? error.Length == 0 : Regex.IsMatch(error, @"^error: FILE: offset \d+: "), error);
+            Assert.True(code == 0 ? error.Length == 0 : Regex.IsMatch(error, @"^Error: FILE: offset \d+: "), error);
         }
     }
 
@@ -163,7 +163,7 @@ public sealed partial class InspectTests : LabCaTestBase
     {
         (int code, string output, string error) = Inspect(Convert.FromHexString(hex));
         Assert.Equal((1, ""), (code, output));
-        Assert.StartsWith($"error: FILE: offset {offset}: ", error);
+        Assert.StartsWith($"Error: FILE: offset {offset}: ", error);
         Assert.Contains(reason, error);
     }
 

@@ -91,10 +91,10 @@ public sealed class CaCommandTests : LabCaTestBase
         (int code, string output, string error) =
             await RunAsync(TestContext.Current.CancellationToken,
             [.. options.SelectMany(pair => new[] { pair.Key, pair.Value })]);
-        Assert.InRange(code, 1, 2);
+        Assert.Equal(option == "--secret-file" ? 1 : 2, code);
         Assert.Equal("", output);
         Assert.Contains(reason, error);
-        Assert.Equal("error: ", error[..7]);
+        Assert.Equal("Error: --", error[..9]);
         Assert.Equal(1, error.Count(one => one == '\n'));
         Assert.DoesNotContain(CmpTestClient.Secret, error);
     }

@@ -15,18 +15,23 @@ namespace Gateway.Ctl.Commands;
 public static class CaCommand
 {
     private const int SecretBytesMax = 128;
-    private const int ExitFailed = 1;
-    private const int ExitBadOption = 2;
 
-    private const string Help = """
-        Run a lab CA that speaks CMP over HTTP and really issues certificates, until Ctrl+C.
+    private const string SeeHelp = " (see gatewayctl ca --help)";
+
+    private const string Description =
+        "Run a lab CA that speaks CMP over HTTP and really issues certificates";
+
+    private const string Explanation = """
+        Runs until Ctrl+C and prints one line a message.
 
         The folder keeps the CA: start it again with the same --dir and it goes on where it ended.
         Example: put the shared secret into a file, start the CA, enrol with OpenSSL:
 
           (umask 077; read -rs S; printf %s "$S" > secret.txt)
-          gatewayctl ca --listen 127.0.0.1:8080 --dir labca --reference 1234 --secret-file secret.txt
+          gatewayctl ca --listen 127.0.0.1:8080 --dir labca --reference 1234 \
+            --secret-file secret.txt
 
+          openssl genrsa -out ee.key 3072
           openssl cmp -cmd ir -server 127.0.0.1:8080/pkix/ -ref 1234 -secret file:secret.txt \
             -recipient "/C=cn/ST=beijing/L=SD/O=BB/OU=BB/CN=BB" -subject "/CN=hello" \
             -newkey ee.key -certout ee.pem -cacertsout ca.pem
@@ -39,13 +44,15 @@ public static class CaCommand
     {
         Option<string> listen = new("--listen")
         {
-            Description = "Address and port: 127.0.0.1:8080, 0.0.0.0:8080 for all, [::1]:8080; port 0 takes any free one",
+            Description = "Address and port: 127.0.0.1:8080, 0.0.0.0:8080 for all, [::1]:8080; "
+                + "port 0 takes any free one",
             HelpName = "HOST:PORT",
             Required = true,
         };
         Option<string> directory = new("--dir")
         {
-            Description = "Folder of the CA: ca.key, ca.cer, ca.pem, issued/, index.jsonl; made when missing",
+            Description = "Folder of the CA: ca.key, ca.cer, ca.pem, issued/, index.jsonl; "
+                + "made when missing",
             HelpName = "DIR",
             Required = true,
         };
@@ -57,13 +64,15 @@ public static class CaCommand
         };
         Option<string> secretFile = new("--secret-file")
         {
-            Description = "File with the secret that belongs to the reference; one line break at its end is left out",
+            Description = "File with the secret that belongs to the reference; one line break at "
+                + "its end is left out",
             HelpName = "F",
             Required = true,
         };
         Option<string?> key = new("--key")
         {
-            Description = "Key of a new CA: rsa:2048 to rsa:4096, ec:p256, ec:p384 [default: rsa:3072]",
+            Description = "Key of a new CA: rsa:2048 to rsa:4096, ec:p256, ec:p384 "
+                + "[default: rsa:3072]",
             HelpName = "ALGORITHM",
         };
         Option<string?> subject = new("--subject")
@@ -80,7 +89,8 @@ public static class CaCommand
         };
         Option<string> profile = new("--profile")
         {
-            Description = "Extensions: modern, or classic (only the alternative name, 4-byte serials, Netscape extensions in the CA)",
+            Description = "Extensions: modern, or classic (only the alternative name, 4-byte "
+                + "serials, Netscape extensions in the CA)",
             HelpName = "modern|classic",
             DefaultValueFactory = _ => "modern",
         };
@@ -89,7 +99,7 @@ public static class CaCommand
             Description = "Let clients that ask for it go without certConf",
         };
 
-        Command command = new("ca", Help)
+        Command command = new ExplainedCommand("ca", Description, Explanation)
         {
             listen, directory, reference, secretFile, key, subject, validity, profile,
                 implicitConfirm,
@@ -113,33 +123,36 @@ public static class CaCommand
         Arguments arguments, TextWriter output, TextWriter error, CancellationToken cancel)
     {
         TextWriter lines = TextWriter.Synchronized(output);
-        if (!TryBuild(arguments, lines, out LabCaOptions? options, out string wrong))
+        Dictionary<string, byte[]> references = [];
+        if (!TryBuild(arguments, references, lines, out LabCaOptions? options, out string wrong))
         {
-            await error.WriteLineAsync("error: " + wrong).ConfigureAwait(false);
-            return ExitBadOption;
+            return ExitCode.Fail(ExitCode.Usage, wrong + SeeHelp, error);
         }
 
+        if (!TryReadSecret(arguments.SecretFile, out byte[] secret, out wrong))
+            return ExitCode.Fail(ExitCode.Failed, "--secret-file: " + wrong, error);
+        references[arguments.Reference] = secret;
         try
         {
             LabCaServer ca = await LabCaServer.StartAsync(options!, cancel).ConfigureAwait(false);
             await using (ca.ConfigureAwait(false))
             {
                 PrintStart(ca, arguments, lines);
-                await Task.Delay(Timeout.InfiniteTimeSpan,
-                    cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                lines.WriteLine($"Stopped; {Count(ca.Issued.Count)} issued so far, in {ca.Directory}");
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancel)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                lines.WriteLine(
+                    $"Stopped; {Count(ca.Issued.Count)} issued so far, in {ca.Directory}");
             }
 
-            return 0;
+            return ExitCode.Done;
         }
         catch (LabCaException failed)
         {
-            await error.WriteLineAsync("error: " + failed.Message).ConfigureAwait(false);
-            return ExitFailed;
+            return ExitCode.Fail(ExitCode.Failed, failed.Message, error);
         }
         catch (OperationCanceledException)
         {
-            return 0;
+            return ExitCode.Done;
         }
     }
 
@@ -148,20 +161,26 @@ public static class CaCommand
 
     private static void PrintStart(LabCaServer ca, Arguments arguments, TextWriter lines)
     {
-        string fingerprint = BitConverter.ToString(SHA256.HashData(ca.CertificateDer)).Replace('-',
-            ':');
+        string fingerprint = BitConverter.ToString(SHA256.HashData(ca.CertificateDer))
+            .Replace('-', ':');
+        string issued = Path.Combine(ca.Directory, "issued");
+        string reference = SafeText.OneLine(arguments.Reference, SecretBytesMax);
         lines.WriteLine($"Listening at   {ca.Url} (also / and /.well-known/cmp)");
         lines.WriteLine($"CA name        {ca.Name}");
         lines.WriteLine($"SHA256         {fingerprint}");
-        lines.WriteLine($"CA certificate {Path.Combine(ca.Directory, "ca.cer")} (DER), ca.pem beside it");
-        lines.WriteLine($"Certificates   {Path.Combine(ca.Directory, "issued")}, {Count(ca.Issued.Count)} so far, list in index.jsonl");
-        lines.WriteLine($"Reference      {SafeText.OneLine(arguments.Reference, SecretBytesMax)}, valid for {arguments.Validity} each, profile {arguments.Profile.ToLowerInvariant()}");
+        lines.WriteLine(
+            $"CA certificate {Path.Combine(ca.Directory, "ca.pem")}, ca.cer beside it (DER)");
+        lines.WriteLine(
+            $"Issues to      {issued}; {Count(ca.Issued.Count)} so far, in index.jsonl");
+        lines.WriteLine($"Validity       {arguments.Validity} each, "
+            + $"profile {arguments.Profile.ToLowerInvariant()}");
+        lines.WriteLine($"Reference      {reference}");
         lines.WriteLine("Ctrl+C ends it. One line a message:");
         lines.Flush();
     }
 
-    private static bool TryBuild(Arguments arguments, TextWriter lines, out LabCaOptions? options,
-        out string wrong)
+    private static bool TryBuild(Arguments arguments, Dictionary<string, byte[]> references,
+        TextWriter lines, out LabCaOptions? options, out string wrong)
     {
         options = null;
         CaKeyAlgorithm? key = null;
@@ -179,7 +198,8 @@ public static class CaCommand
         if (!Enum.TryParse(arguments.Profile, ignoreCase: true, out LabCaProfile profile)
             || !Enum.IsDefined(profile) || char.IsAsciiDigit(arguments.Profile[0]))
         {
-            wrong = $"--profile: '{SafeText.OneLine(arguments.Profile, 40)}' is neither modern nor classic";
+            wrong = $"--profile: '{SafeText.OneLine(arguments.Profile, 40)}' "
+                + "is neither modern nor classic";
             return false;
         }
 
@@ -189,14 +209,19 @@ public static class CaCommand
             return false;
         }
 
-        if (!TryReadSecret(arguments.SecretFile, out byte[] secret, out wrong))
-            return Fail("--secret-file", ref wrong);
+        if (arguments.Subject is not null
+            && LabCaOptions.CheckSubject(arguments.Subject) is { } reason)
+        {
+            wrong = "--subject: " + reason;
+            return false;
+        }
+
         options = new LabCaOptions
         {
             Address = endpoint.Address,
             Port = endpoint.Port,
             Directory = arguments.Directory,
-            References = new Dictionary<string, byte[]> { [arguments.Reference] = secret },
+            References = references,
             Key = key,
             Subject = arguments.Subject,
             Validity = validity,
@@ -220,7 +245,8 @@ public static class CaCommand
     private static bool TryReadEndpoint(string text, out IPEndPoint endpoint, out string wrong)
     {
         endpoint = new IPEndPoint(IPAddress.Loopback, 0);
-        wrong = $"--listen: '{SafeText.OneLine(text, 80)}' is no HOST:PORT; write 127.0.0.1:8080, localhost:8080 or [::1]:8080";
+        wrong = $"--listen: '{SafeText.OneLine(text, 80)}' is no HOST:PORT; "
+            + "write 127.0.0.1:8080, localhost:8080 or [::1]:8080";
         int colon = text.LastIndexOf(':');
         if (colon <= 0 || !ushort.TryParse(
                 text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture,

@@ -50,7 +50,8 @@ public static class DemoCommand
 
     /// <summary>Runs the demo.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(DemoOptions options, DemoParts parts, CancellationToken stop)
+    public static async Task<int> RunAsync(
+        DemoOptions options, DemoParts parts, CancellationToken stop)
     {
         try
         {
@@ -85,7 +86,8 @@ public static class DemoCommand
 
         private readonly Option<int?> _keyBits = new("--key-bits")
         {
-            Description = $"Bits of the RSA key, {KeyBitsMin} to {KeyBitsMax}, even (default: 3072)",
+            Description = $"Bits of the RSA key, {KeyBitsMin} to {KeyBitsMax}, even "
+                + "(default: 3072)",
             HelpName = "N",
             CustomParser = ParseKeyBits,
         };

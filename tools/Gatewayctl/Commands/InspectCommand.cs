@@ -12,18 +12,18 @@ namespace Gateway.Ctl.Commands;
 public static class InspectCommand
 {
     private const int InputBytesMax = 1024 * 1024;
-    private const int ExitFailed = 1;
 
-    private const string Help = """
-        Print a CMP message, certificate, certification request or CRL, DER or PEM, readably.
+    private const string Description = "Look into a CMP message or a certificate";
 
-        Every line: offset in bytes, field name as in the ASN.1 module, value. Other well-formed DER is
+    private const string Explanation = """
+        Prints a CMP message, certificate, certification request or CRL, DER or PEM, one line a
+        field: offset in bytes, name as in the ASN.1 module, value. Other well-formed DER is
         dumped. Malformed input: where and why on standard error, exit code 1.
-        Examples:
 
+        Examples:
           gatewayctl inspect cmp_ir.cer
-          openssl cmp -cmd ir ... -reqout req.der && gatewayctl inspect req.der
           gatewayctl inspect - < answer.der
+          openssl cmp -cmd ir ... -reqout req.der && gatewayctl inspect req.der
         """;
 
     /// <summary>The command with its argument and option.</summary>
@@ -37,7 +37,10 @@ public static class InspectCommand
         {
             Description = "Print certificates inside messages and long values whole",
         };
-        Command command = new("inspect", Help) { file, full };
+        Command command = new ExplainedCommand("inspect", Description, Explanation)
+        {
+            file, full,
+        };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(file), parsed.GetValue(full),
             parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
         return command;
@@ -48,8 +51,7 @@ public static class InspectCommand
         string name = path == "-" ? "standard input" : SafeText.OneLine(path, 200);
         if (!TryRead(path, out byte[] input, out string wrong))
         {
-            error.WriteLine($"error: {name}: {wrong}");
-            return ExitFailed;
+            return ExitCode.Fail(ExitCode.Failed, $"{name}: {wrong}", error);
         }
 
         try
@@ -63,14 +65,13 @@ public static class InspectCommand
                 Print(inspection, output);
             }
 
-            return 0;
+            return ExitCode.Done;
         }
         catch (InspectException fault)
         {
             output.Flush();
-            error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"error: {name}: offset {fault.Offset}: {SafeText.OneLine(fault.Message, 300)}"));
-            return ExitFailed;
+            return ExitCode.Fail(ExitCode.Failed, string.Create(CultureInfo.InvariantCulture,
+                $"{name}: offset {fault.Offset}: {SafeText.OneLine(fault.Message, 300)}"), error);
         }
     }
 
@@ -117,7 +118,8 @@ public static class InspectCommand
         foreach (InspectLine line in inspection.Lines)
         {
             string value = line.Value.Length == 0 ? "" : ": " + Markup.Escape(line.Value);
-            AnsiConsole.MarkupLine($"[grey]{Start(line)}[/][aqua]{Markup.Escape(line.Name)}[/]{value}");
+            AnsiConsole.MarkupLine(
+                $"[grey]{Start(line)}[/][aqua]{Markup.Escape(line.Name)}[/]{value}");
         }
     }
 

@@ -71,14 +71,16 @@ public static class SimCommand
         ? BoardFirmwares.Gateway
         : BoardFirmwares.ScriptedGateway;
 
-    private static void RunConsole(SimOptions options, BoardFirmware firmware, CancellationToken stop)
+    private static void RunConsole(
+        SimOptions options, BoardFirmware firmware, CancellationToken stop)
     {
         using CancellationTokenSource leave = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using FolderFlash flash = new(options.Flash);
         using ISimSerialLine line = options.Console.Open(leave.Cancel);
         using SimulatedBoard board = new(new SimBoard(flash, line, options.ToBoard()), firmware);
         // On standard error, with CR: the terminal may be raw already.
-        Console.Error.Write($"Simulated board in {flash.Folder}, console on {line.Description}\r\n");
+        Console.Error.Write(
+            $"Simulated board in {flash.Folder}, console on {line.Description}\r\n");
         board.Run(leave.Token);
     }
 
@@ -113,7 +115,12 @@ public static class SimCommand
             ScriptEnd.Error => $"the script stopped {place}.",
             ScriptEnd.TimedOut => $"the script took too long, it stopped {place}.",
             ScriptEnd.Cancelled => $"the script was cancelled {place}.",
-            _ => result.Errors == 0 ? null : $"the console printed {result.Errors} error(s).",
+            _ => result.Errors switch
+            {
+                0 => null,
+                1 => "the console printed 1 error.",
+                _ => $"the console printed {result.Errors} errors.",
+            },
         };
     }
 
@@ -165,8 +172,8 @@ public static class SimCommand
 
         private readonly Option<AddressMap> _map = new("--map")
         {
-            Description = "What the board reaches at A:P is B:Q; anything else but loopback has no route. "
-                + "May be given several times",
+            Description = "What the board reaches at A:P is B:Q; anything else but loopback has no "
+                + "route. May be given several times",
             HelpName = "A:P=B:Q",
             Arity = ArgumentArity.OneOrMore,
             CustomParser = ParseMap,
@@ -174,24 +181,24 @@ public static class SimCommand
 
         private readonly Option<string> _portType = new("--port-type")
         {
-            Description = "The word before a port's number: Ethernet, or 100GE for the console of a "
-                + "100GE router (its host name is HUAWEI then)",
+            Description = "The word before a port's number: Ethernet, or 100GE for the console of "
+                + "a 100GE router (its host name is HUAWEI then)",
             HelpName = "100GE",
             DefaultValueFactory = _ => SimBoard.DefaultPortType,
         };
 
         private readonly Option<byte[]> _seed = new("--seed")
         {
-            Description = "Determines all random numbers and the chip of a new board: the run replays. "
-                + "Never for real keys",
+            Description = "Determines all random numbers and the chip of a new board: the run "
+                + "replays. Never for real keys",
             HelpName = "HEX",
             CustomParser = result => Parse<byte[]>(result, TryParseSeed),
         };
 
         private readonly Option<long?> _clock = new("--clock")
         {
-            Description = "Date and time at the start, for instance 2026-01-31T08:30:00Z; the host's "
-                + "when left out",
+            Description = "Date and time at the start, for instance 2026-01-31T08:30:00Z; the "
+                + "host's when left out",
             HelpName = "ISO8601",
             CustomParser = result => Parse<long?>(result, TryParseClock),
         };

@@ -18,7 +18,8 @@ public interface IDemoAuthority : IAsyncDisposable
 public sealed record DemoParts
 {
     /// <summary>Starts the CA with its state in the folder.</summary>
-    public required Func<DemoProcedure, string, CancellationToken, Task<IDemoAuthority>> StartAuthority
+    public required Func<DemoProcedure, string, CancellationToken, Task<IDemoAuthority>>
+        StartAuthority
     {
         get;
         init;
@@ -27,7 +28,8 @@ public sealed record DemoParts
     /// <summary>What runs on the board.</summary>
     public required BoardFirmware Firmware { get; init; }
 
-    /// <summary>Puts the procedure's secret into the flash of a board before its first start.</summary>
+    /// <summary>Puts the procedure's secret into the flash of a board before its first
+    /// start.</summary>
     public required Action<SimBoard, DemoProcedure> Provision { get; init; }
 
     /// <summary>Reads a certificate file of the board, as DER; null when there is none.</summary>

@@ -73,7 +73,8 @@ public sealed class DemoProcedure
 
     /// <summary>The procedure.</summary>
     /// <param name="keyBits">Bits of the RSA key; null as documented.</param>
-    /// <param name="isProvisioned">Leaves the secret out: the board has it from provisioning.</param>
+    /// <param name="isProvisioned">Leaves the secret out: the board has it from
+    /// provisioning.</param>
     public static DemoProcedure Load(int? keyBits, bool isProvisioned)
     {
         using Stream stream = typeof(DemoProcedure).Assembly.GetManifestResourceStream(ResourceName)

@@ -34,17 +34,44 @@ public sealed class DemoRunner
     /// <exception cref="UnauthorizedAccessException">The folder may not be used.</exception>
     public async Task<string?> RunAsync(DemoOptions options, CancellationToken stop)
     {
-        string folder = options.Folder is null
-            ? Directory.CreateTempSubdirectory("gateway-demo-").FullName
-            : Path.GetFullPath(options.Folder);
-        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
-            return $"'{folder}' is not empty: the demo starts from nothing.";
+        if (options.Folder is not null)
+        {
+            string chosen = Path.GetFullPath(options.Folder);
+            return Refuse(chosen) ?? await RunAsync(options, chosen, stop);
+        }
+
+        string temporary = Directory.CreateTempSubdirectory("gateway-demo-").FullName;
+        bool isKept = false;
+        try
+        {
+            string? problem = await RunAsync(options, temporary, stop);
+            isKept = problem is null;
+            return problem;
+        }
+        finally
+        {
+            // Nobody chose the folder and nobody was told of it; it holds keys.
+            if (!isKept) Directory.Delete(temporary, recursive: true);
+        }
+    }
+
+    private static string? Refuse(string folder)
+    {
+        if (File.Exists(folder)) return $"'{folder}' is a file; --dir names a folder.";
+        return Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()
+            ? $"'{folder}' is not empty; give --dir a new folder, or remove this one."
+            : null;
+    }
+
+    private async Task<string?> RunAsync(DemoOptions options, string folder, CancellationToken stop)
+    {
         Directory.CreateDirectory(folder);
         DemoProcedure procedure = DemoProcedure.Load(options.KeyBits, options.IsProvisioned);
         await using IDemoAuthority authority = await _parts.StartAuthority(
             procedure, Path.Combine(folder, AuthorityFolder), stop);
         string? problem = await Task.Run(
-            () => RunBoard(options, procedure, folder, authority.Endpoint, stop), CancellationToken.None);
+            () => RunBoard(options, procedure, folder, authority.Endpoint, stop),
+            CancellationToken.None);
         return problem ?? Summarise(folder);
     }
 

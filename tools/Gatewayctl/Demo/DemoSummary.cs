@@ -11,14 +11,19 @@ namespace Gateway.Ctl.Demo;
 /// <summary>What was issued, told by the platform's own reader of certificates.</summary>
 public sealed class DemoSummary
 {
-    private DemoSummary(IReadOnlyList<(string Name, string Value)> rows, string? problem)
+    private DemoSummary(
+        IReadOnlyList<(string Name, string Value)> rows, string check, string? problem)
     {
         Rows = rows;
+        CheckCommand = check;
         Problem = problem;
     }
 
     /// <summary>Names and values, in order.</summary>
     public IReadOnlyList<(string Name, string Value)> Rows { get; }
+
+    /// <summary>A command line that lets OpenSSL check the same.</summary>
+    public string CheckCommand { get; }
 
     /// <summary>Why the certificate is no good, null when it is.</summary>
     public string? Problem { get; }
@@ -45,9 +50,9 @@ public sealed class DemoSummary
             ("Valid until", Date(issued.NotAfter)),
             ("Certificate", issuedPath),
             ("CA certificate", issuerPath),
-            ("Check it", $"openssl verify -CAfile {issuerPath} {issuedPath}"),
         ];
-        return new DemoSummary(rows, Check(issued, issuer));
+        string check = $"openssl verify -CAfile {Quote(issuerPath)} {Quote(issuedPath)}";
+        return new DemoSummary(rows, check, Check(issued, issuer));
     }
 
     private static string Keep(string folder, string name, X509Certificate2 certificate)
@@ -56,6 +61,12 @@ public sealed class DemoSummary
         File.WriteAllText(path, certificate.ExportCertificatePem() + "\n");
         return path;
     }
+
+    // As a POSIX shell reads it; a plain path needs no quotes anywhere.
+    private static string Quote(string path) =>
+        path.All(c => char.IsAsciiLetterOrDigit(c) || "/\\:._-".Contains(c))
+            ? path
+            : $"'{path.Replace("'", "'\\''")}'";
 
     private static string Name(X500DistinguishedName name) => string.Join(", ",
         name.EnumerateRelativeDistinguishedNames(reversed: false).Select(Attribute));
@@ -93,7 +104,8 @@ public sealed class DemoSummary
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
         if (chain.Build(issued)) return null;
-        string details = string.Join("; ", chain.ChainStatus.Select(s => s.StatusInformation.Trim()));
+        string details =
+            string.Join("; ", chain.ChainStatus.Select(s => s.StatusInformation.Trim()));
         return $"The issued certificate does not verify against the CA's: {details}";
     }
 }

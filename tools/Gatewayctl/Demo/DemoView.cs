@@ -4,8 +4,8 @@ using Spectre.Console;
 namespace Gateway.Ctl.Demo;
 
 /// <summary>
-/// The demo on the screen: the transcript as it grows, a heading before each stage. On a terminal the
-/// incomplete line is shown too, and with it the progress of long commands.
+/// The demo on the screen: the transcript as it grows, a heading before each stage. On a terminal
+/// the incomplete line is shown too, and with it the progress of long commands.
 /// </summary>
 public sealed class DemoView
 {
@@ -57,6 +57,8 @@ public sealed class DemoView
             table.AddRow(new Text(name), new Text(value));
         _console.WriteLine();
         _console.Write(table);
+        // In one line whatever the width: it is there to be copied.
+        _console.Profile.Out.Writer.WriteLine($"Check it: {summary.CheckCommand}");
     }
 
     private void Erase()
