@@ -5,7 +5,7 @@ namespace Gateway.Cmp;
 /// </summary>
 public static class CmpHttp
 {
-    /// <summary>Content-Type of requests and answers, RFC 9811 3.3.</summary>
+    /// <summary>Content-Type of requests and answers, RFC 9811 3.2.</summary>
     public const string ContentType = "application/pkixcmp";
 
     /// <summary>
@@ -17,7 +17,7 @@ public static class CmpHttp
     /// <param name="count">Bytes of the body.</param>
     public static string Judge(int status, string contentType, int count)
     {
-        // RFC 9811 3.3: a PKIMessage may come with any 2xx, 4xx or 5xx; a redirect is not followed.
+        // RFC 9811 3.1: a PKIMessage may come with any 2xx, 4xx or 5xx; a redirect is not followed.
         bool redirect = status >= 300 && status < 400;
         if (!redirect && status >= 200 && contentType == ContentType && count > 0) return null;
         if (status == 404) return "HTTP status 404: the CA has nothing at this path, check the URL";

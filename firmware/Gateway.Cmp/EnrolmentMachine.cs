@@ -35,6 +35,7 @@ public sealed class EnrolmentMachine
     private const int ReceiptTimeoutMs = 10000;
     private readonly IMessageProtection _protection;
     private readonly CmpTransaction _transaction;
+    private readonly byte[] _privateKey;
     private EnrolmentRequest _request;
     private CheckStage _stage;
     private bool _isKeyDerived;
@@ -55,6 +56,7 @@ public sealed class EnrolmentMachine
     {
         CheckArguments(request);
         this._request = request;
+        _privateKey = Bytes.Slice(request.PrivateKey, 0, request.PrivateKey.Length);
         PbmParameters parameters = new PbmParameters();
         parameters.Salt = CmpTransaction.Fresh(random);
         parameters.Owf = request.PbmOwf;
@@ -262,7 +264,8 @@ public sealed class EnrolmentMachine
                 _retryDelayMs *= 2;
                 break;
             case EnrolmentAction.SendAgain:
-                // RFC 9810 3.1: the same bytes, so that the CA can tell a repetition.
+                // RFC 9811 3.3: what got no HTTP response counts as not delivered. The same bytes,
+                // so that the CA can tell a repetition.
                 _isRetryPending = false;
                 Offer(nowMs);
                 break;
@@ -300,16 +303,18 @@ public sealed class EnrolmentMachine
 
     private bool BuildRequest()
     {
-        _publicKey = _request.KeyEngine.PublicKey(_request.PrivateKey);
+        _publicKey = _request.KeyEngine.PublicKey(_privateKey);
         byte[] signature = null;
         byte[] certRequest = null;
         if (_publicKey != null)
         {
             certRequest = CertRequestWriter.Request(CertReqId, _request.Subject, _publicKey,
                 _request.SubjectAltName);
-            signature = _request.KeyEngine.Sign(_request.SignatureAlgorithm, _request.PrivateKey,
+            signature = _request.KeyEngine.Sign(_request.SignatureAlgorithm, _privateKey,
                 certRequest, 0, certRequest.Length);
         }
+
+        Bytes.Wipe(_privateKey);
 
         if (signature == null)
         {
@@ -646,6 +651,7 @@ public sealed class EnrolmentMachine
         DeadlineMs = NoDeadline;
         _isRetryPending = false;
         _protection.Wipe();
+        Bytes.Wipe(_privateKey);
         _request = null;
     }
 }

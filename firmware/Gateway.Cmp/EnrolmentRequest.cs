@@ -30,7 +30,9 @@ public sealed class EnrolmentRequest
     /// </summary>
     public byte[] Secret { get; set; }
 
-    /// <summary>The new key: PKCS#8; kept until it has signed, the caller wipes it.</summary>
+    /// <summary>
+    /// The new key: PKCS#8; the machine copies it until it has signed, the caller wipes its own.
+    /// </summary>
     public byte[] PrivateKey { get; set; }
 
     /// <summary>Works with <see cref="PrivateKey"/> and verifies certificates.</summary>

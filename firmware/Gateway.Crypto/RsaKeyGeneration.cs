@@ -233,7 +233,9 @@ public sealed class RsaKeyGeneration
         modulus.Prepare();
         Limbs.SubtractWord(_a, 1);
         _exponent = Limbs.ToBytes(_a);
-        modulus.ToMontgomery(_b, _q, modulus.SquareOfR());
+        ulong[] squareOfR = modulus.SquareOfR();
+        modulus.ToMontgomery(_b, _q, squareOfR);
+        Limbs.Wipe(squareOfR);
         _search.Power.Start(_b, _exponent);
         _phase = Phase.Inverse;
     }

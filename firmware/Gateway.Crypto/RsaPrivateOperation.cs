@@ -155,6 +155,7 @@ internal sealed class RsaPrivateOperation
         Limbs.Wipe(half2);
         Limbs.Wipe(h);
         Limbs.Wipe(wide);
+        Limbs.Wipe(squareOfR);
     }
 
     // x^exponent modulo a prime, canonical.

@@ -14,9 +14,9 @@ namespace Gateway.Hal.Sim;
 /// HTTP/1.1 over real sockets of the host, through an <see cref="AddressMap"/>: a URL's address is
 /// looked up there for where to connect, while the Host header keeps it. An address without a route
 /// is refused and nothing is sent. No proxy, redirect, cookie or compression. The connection of an
-/// exchange that went well is kept for the next one to the same server, as RFC 9811 3.1 recommends
-/// and some CMP servers need within a transaction; when the server closed it meanwhile, the request
-/// goes out once more on a new one.
+/// exchange that went well is kept for the next one to the same server, as some CMP servers need
+/// within a transaction (RFC 9811 3 leaves it open); when the server closed it meanwhile, the
+/// request goes out once more on a new one.
 /// </summary>
 public sealed class SocketHttpTransport : IHttpTransport, IDisposable
 {

@@ -31,7 +31,7 @@ internal sealed class CertificateService : ICertificateService
     /// <inheritdoc/>
     public CertificateDescription DescribeFile(CertificateKind kind, string fileName, out string error)
     {
-        byte[] der = ReadFile(fileName, out error);
+        byte[] der = ReadFileOrStored(kind, fileName, out error);
         Certificate certificate = der == null ? null : Parse(der, fileName, out error);
         if (certificate == null) return null;
         error = kind == CertificateKind.Ca ? WhyNoAuthority(certificate, fileName)
@@ -50,7 +50,7 @@ internal sealed class CertificateService : ICertificateService
     /// <inheritdoc/>
     public string Import(CertificateKind kind, string fileName)
     {
-        byte[] der = ReadFile(fileName, out string error);
+        byte[] der = ReadFileOrStored(kind, fileName, out string error);
         if (der == null) return error;
         FlashResult result = _store.Write(kind, fileName, der, _clock.UtcNow());
         return result == FlashResult.Ok ? null
@@ -100,6 +100,17 @@ internal sealed class CertificateService : ICertificateService
         error = null;
         byte[] stored = _store.Read(kind, fileName);
         return stored ?? ReadFile(fileName, out error);
+    }
+
+    // An import whose file was deleted and whose commit never came (the power failed, the candidate was
+    // cleared) can be done again: the store still has the certificate.
+    private byte[] ReadFileOrStored(CertificateKind kind, string fileName, out string error)
+    {
+        byte[] der = ReadFile(fileName, out error);
+        if (_files.Exists(fileName)) return der;
+        byte[] stored = _store.Read(kind, fileName);
+        if (stored != null) error = null;
+        return stored;
     }
 
     private byte[] ReadFile(string fileName, out string error)

@@ -54,8 +54,10 @@ public sealed class EnrolmentDriver
             return;
         }
 
-        if (_exchange == null && _machine.Outgoing != null)
+        if (_machine.Outgoing != null)
         {
+            // Offered again while an exchange is under way: the machine has waited long enough for it.
+            GiveUpExchange();
             byte[] message = _machine.Outgoing;
             _exchange = _http.Post(_url, CmpHttp.ContentType, message, 0, message.Length, _response,
                 _exchangeTimeoutMs);

@@ -49,7 +49,15 @@ internal sealed class KeyService : IKeyService
     {
         StoredKey key = _keys.Find(name);
         if (key == null) return null;
-        foreach (ImportedCertificate import in _transaction.Running.Imports)
+
+        // What is imported and not yet committed would be left without its key by the commit.
+        string reason = WhyInUse(key, name, _transaction.Running);
+        return reason ?? WhyInUse(key, name, _transaction.Candidate);
+    }
+
+    private string WhyInUse(StoredKey key, string name, Configuration configuration)
+    {
+        foreach (ImportedCertificate import in configuration.Imports)
         {
             if (import.Kind != CertificateKind.Local) continue;
             Certificate certificate =

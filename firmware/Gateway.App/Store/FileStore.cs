@@ -54,6 +54,9 @@ public sealed class FileStore
         return fields.IsComplete ? content : null;
     }
 
+    /// <summary>Whether there is a readable file of that name.</summary>
+    public bool Exists(string name) => Read(name) != null;
+
     /// <summary>Writes a file, replacing one of the same name.</summary>
     public FlashResult Write(string name, byte[] content, long utcSeconds)
     {

@@ -3,8 +3,9 @@ using System.Text;
 namespace Gateway.Store;
 
 /// <summary>
-/// Names of records: a prefix for the kind, then the name that the operator gave with everything but
-/// <c>a-z A-Z 0-9 . _</c> written as <c>-hh</c>, so that any name is a legal and distinct record name.
+/// Names of records: a prefix for the kind, then the name that the operator gave, every octet of its
+/// UTF-8 but <c>a-z A-Z 0-9 . _</c> written as <c>-hh</c>, so that any name is a legal and distinct record
+/// name.
 /// </summary>
 public static class RecordName
 {
@@ -15,23 +16,24 @@ public static class RecordName
     {
         StringBuilder text = new StringBuilder();
         text.Append(prefix);
-        for (int i = 0; i < name.Length; i++)
+        byte[] octets = Encoding.UTF8.GetBytes(name);
+        for (int i = 0; i < octets.Length; i++)
         {
-            char c = name[i];
+            int c = octets[i];
             if (IsPlain(c))
             {
-                text.Append(c);
+                text.Append((char)c);
                 continue;
             }
 
             text.Append('-');
-            text.Append(HexDigits[(c >> 4) & 15]);
+            text.Append(HexDigits[c >> 4]);
             text.Append(HexDigits[c & 15]);
         }
 
         return text.ToString();
     }
 
-    private static bool IsPlain(char c) =>
+    private static bool IsPlain(int c) =>
         (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_';
 }

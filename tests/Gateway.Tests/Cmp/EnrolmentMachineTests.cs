@@ -278,6 +278,54 @@ public class EnrolmentMachineTests
     }
 
     [Fact]
+    public void ThePrivateKeyIsKeptNoLongerThanItSigns()
+    {
+        BouncyPeer peer = new();
+        WatchedEngine engine = new();
+        EnrolmentRequest request = Enrolling.Request();
+        request.PrivateKey = (byte[])TestCa.DevicePrivateKey.Clone();
+        request.KeyEngine = engine;
+        EnrolmentMachine machine = new(request, new SeededRandom(1));
+        Array.Clear(request.PrivateKey);
+        Enrolling.Run(machine, message =>
+        {
+            Assert.All(engine.Keys, k => Assert.All(k, b => Assert.Equal(0, b)));
+            return peer.Answer(message);
+        }, TestCa.Now);
+        Assert.Equal(EnrolmentOutcome.Enrolled, machine.Outcome);
+        Assert.NotEmpty(engine.Keys);
+    }
+
+    private sealed class WatchedEngine : IKeyEngine
+    {
+        private readonly NetKeyEngine _engine = new();
+
+        public System.Collections.Generic.List<byte[]> Keys { get; } = [];
+
+        public string Name => _engine.Name;
+
+        public bool CanVerify(SignatureAlgorithm algorithm) => _engine.CanVerify(algorithm);
+
+        public IKeyGeneration Generate(KeyAlgorithm algorithm, int bits) => _engine.Generate(algorithm, bits);
+
+        public byte[] PublicKey(byte[] privateKey)
+        {
+            Keys.Add(privateKey);
+            return _engine.PublicKey(privateKey);
+        }
+
+        public byte[] Sign(SignatureAlgorithm algorithm, byte[] privateKey, byte[] data, int offset, int count)
+        {
+            Keys.Add(privateKey);
+            return _engine.Sign(algorithm, privateKey, data, offset, count);
+        }
+
+        public bool Verify(SignatureAlgorithm algorithm, byte[] publicKey, byte[] data, int offset, int count,
+            byte[] signature, int signatureOffset, int signatureCount) => _engine.Verify(
+            algorithm, publicKey, data, offset, count, signature, signatureOffset, signatureCount);
+    }
+
+    [Fact]
     public void EveryStateIsReachedAndCanEnd()
     {
         HashSet<EnrolmentState> reached = new() { EnrolmentState.Idle };

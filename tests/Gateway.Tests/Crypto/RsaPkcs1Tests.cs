@@ -238,7 +238,7 @@ public class RsaPkcs1Tests
         Assert.NotEqual("", Secrets.LeftIn(operation));
         operation.Wipe();
         string left = Secrets.LeftIn(operation);
-        Assert.DoesNotContain(left.Split(' '), path => path.Length > 0 && !path.StartsWith("RsaPrivateOperation.key."));
+        Assert.DoesNotContain(left.Split(' '), path => path.Length > 0 && !path.StartsWith("RsaPrivateOperation._key."));
     }
 
     private static bool Verify(RsaPrivateKey key, byte[] hash, byte[] signature) =>

@@ -9,7 +9,7 @@ namespace Gateway.Tests.Crypto;
 internal static class Secrets
 {
     // Tables of public numbers; a hash's state, which holds the initial value of FIPS 180-4 after a wipe.
-    private static readonly HashSet<string> Public = ["roots", "crossed", "group", "state", "single"];
+    private static readonly HashSet<string> Public = ["_roots", "_crossed", "_group", "_state", "_single"];
 
     internal static string LeftIn(object root)
     {

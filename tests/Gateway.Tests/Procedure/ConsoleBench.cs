@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Threading;
 using Gateway.Core;
 using Gateway.Crypto;
+using Gateway.Hal;
 using Gateway.Hal.Sim;
 using Gateway.LabCa;
 using Gateway.Simulator;
@@ -36,19 +37,28 @@ internal sealed class ConsoleBench : IDisposable
 
     /// <summary>A new board that reaches the endpoint as 10.3.0.1:8080; nothing else.</summary>
     public ConsoleBench(string endpoint)
-        : this(endpoint, new MemoryFlash(), Interlocked.Increment(ref s_boards))
+        : this(endpoint, new MemoryFlash(), f => f, Interlocked.Increment(ref s_boards), 0)
     {
         StoreKey();
     }
 
     /// <summary>The other board, restarted with this flash and endpoint.</summary>
     public ConsoleBench(string endpoint, ConsoleBench other, MemoryFlash? flash = null)
-        : this(endpoint, flash ?? other.Flash, other._number)
+        : this(endpoint, flash ?? other.Flash, f => f, other._number, 0)
+    {
+    }
+
+    /// <summary>The other board, restarted with that flash behind something that watches it, its entropy
+    /// so many bytes further.</summary>
+    public ConsoleBench(string endpoint, ConsoleBench other, MemoryFlash flash,
+        Func<MemoryFlash, IFlash> through, int entropySkipped)
+        : this(endpoint, flash, through, other._number, entropySkipped)
     {
     }
 
     // Boards have seeds of their own: a CA must never see a transactionID twice.
-    private ConsoleBench(string endpoint, MemoryFlash flash, int number)
+    private ConsoleBench(string endpoint, MemoryFlash flash, Func<MemoryFlash, IFlash> through,
+        int number, int entropySkipped)
     {
         _number = number;
         Flash = flash;
@@ -56,7 +66,8 @@ internal sealed class ConsoleBench : IDisposable
         string? problem = map.TryAdd("10.3.0.1:8080=" + endpoint);
         if (problem is not null) throw new ArgumentException(problem);
         byte[] seed = BitConverter.GetBytes(number);
-        _parts = new SimBoard(Flash, _line, new SimBoardOptions { Map = map, Seed = seed });
+        _parts = new SimBoard(through(flash), _line, new SimBoardOptions { Map = map, Seed = seed });
+        _parts.Entropy.Fill(new byte[entropySkipped], 0, entropySkipped);
         _board = new SimulatedBoard(_parts, BoardFirmwares.ScriptedGateway);
     }
 

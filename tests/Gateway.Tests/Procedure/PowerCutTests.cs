@@ -1,0 +1,115 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Gateway.Hal.Sim;
+using Xunit;
+
+namespace Gateway.Tests.Procedure;
+
+/// <summary>
+/// The power fails in each write and each deletion of the whole procedure, in each way that flash can be
+/// left: the board starts again, shows the state before that operation or the one after it, and the
+/// procedure can be brought to its end.
+/// </summary>
+public sealed class PowerCutTests(FaultyCa ca) : IClassFixture<FaultyCa>
+{
+    private const string ImportCa = "pki import-certificate ca filename cmp_ca1.cer";
+    private const string ImportLocal = "pki import-certificate local filename cmp_ir.cer";
+
+    // There was no older configuration to fall back to, and the start says so.
+    private const int FirstCommit = 1;
+    private const string NothingSavedYet =
+        "Warning: The saved configuration cannot be read; the board starts without one.";
+
+    // Every board's random numbers are its own, or the CA would see a transactionID twice.
+    private const int EntropyPerCase = 64;
+
+    [Fact]
+    public void The_procedure_survives_a_power_cut_at_any_operation()
+    {
+        ca.Server.Behave();
+        using ConsoleBench first = new(Endpoint);
+        RecordingFlash? recording = null;
+        using ConsoleBench whole = new(Endpoint, first, first.Flash.Copy(), f => recording = new(f), 0);
+        Assert.DoesNotContain(whole.Configure(FaultyCa.Secret), IsError);
+        Assert.DoesNotContain(whole.Type(ConsoleBench.Enrol, ImportCa, "y", "y", ImportLocal, "y", "commit"), IsError);
+
+        // Random state, configuration; two files; two imports, each followed by two deletions (both slots
+        // of the file); configuration.
+        int operations = recording!.Count;
+        Assert.Equal(11, operations);
+        string[] states = [.. Enumerable.Range(0, operations + 1).Select(i => State(first, recording.Before(i)))];
+        Assert.Equal(9, states.Distinct().Count());
+
+        int number = 1;
+        for (int operation = 0; operation < operations; operation++)
+        {
+            foreach (PowerCut cut in Enum.GetValues<PowerCut>())
+            {
+                string what = $"{cut} in operation {operation + 1}";
+                MemoryFlash left = recording.AfterCut(operation, cut);
+                string state = State(first, left.Copy());
+                if (operation == FirstCommit) state = state.Replace(NothingSavedYet + "\n", "");
+                Assert.True(state == states[operation] || state == states[operation + 1], $"{what}:\n{state}");
+                Complete(first, left, EntropyPerCase * number++, what);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_first_start_survives_a_power_cut_at_any_operation()
+    {
+        using ConsoleBench first = new(Endpoint);
+        RecordingFlash? recording = null;
+        using ConsoleBench whole = new(Endpoint, first, new MemoryFlash(), f => recording = new(f), 0);
+        string[] started = whole.Type("display saved-configuration");
+        Assert.Equal(2, recording!.Count);
+        for (int operation = 0; operation < recording.Count; operation++)
+        {
+            foreach (PowerCut cut in Enum.GetValues<PowerCut>())
+            {
+                using ConsoleBench again = new(Endpoint, first, recording.AfterCut(operation, cut));
+                Assert.Equal(started, again.Type("display saved-configuration"));
+            }
+        }
+    }
+
+    private string Endpoint => ca.Server.Endpoint.ToString();
+
+    // All that an operator can see after a start, what the start itself says included.
+    private string State(ConsoleBench board, MemoryFlash flash)
+    {
+        using ConsoleBench started = new(Endpoint, board, flash);
+        return string.Join('\n', started.Type("display current-configuration", "dir",
+            "display pki rsa local-key-pair public",
+            "display pki certificate ca filename cmp_ca1.cer",
+            "display pki certificate local filename cmp_ir.cer"));
+    }
+
+    // What an operator does who finds the board restarted: looks what is there, and goes on from there.
+    private void Complete(ConsoleBench board, MemoryFlash flash, int entropySkipped, string what)
+    {
+        using ConsoleBench restarted = new(Endpoint, board, flash, f => f, entropySkipped);
+        List<string> said = [];
+        bool isConfigured = restarted.Type("display current-configuration").Contains("pki cmp session cmp");
+        if (!isConfigured) said.AddRange(restarted.Configure(FaultyCa.Secret));
+        else restarted.Type("system-view");
+        bool isEnrolled = restarted.Type("display pki certificate local filename cmp_ir.cer").Contains("Certificate:")
+            || restarted.Files().Contains("cmp_ir.cer");
+        if (!isEnrolled) said.AddRange(restarted.Type(ConsoleBench.Enrol));
+        said.AddRange(restarted.Type(ImportCa, "y", "n", ImportLocal, "n", "commit"));
+        Assert.False(said.Exists(IsError), $"{what}:\n{string.Join('\n', said)}");
+
+        using ConsoleBench last = new(Endpoint, board, flash);
+        string[] shown = last.Type("display current-configuration",
+            "display pki certificate ca filename cmp_ca1.cer",
+            "display pki certificate local filename cmp_ir.cer");
+        Assert.False(Array.Exists(shown, IsError), what);
+        Assert.Equal(2, shown.Count(l => l == "Certificate:"));
+        Assert.Contains(ImportCa, shown);
+        Assert.Contains(ImportLocal, shown);
+    }
+
+    private static bool IsError(string line) => line.StartsWith("Error", StringComparison.Ordinal)
+        || line.StartsWith("Warning", StringComparison.Ordinal);
+}
