@@ -19,28 +19,42 @@ public sealed class DeviceSecrets
     private readonly byte[] _configurationKey;
     private readonly IRandom _random;
 
-    private DeviceSecrets(byte[] storageKey, byte[] configurationKey, IRandom random)
+    private DeviceSecrets(byte[] storageKey, byte[] configurationKey, IRandom random,
+        bool hasLostSecrets)
     {
         _storageKey = storageKey;
         _configurationKey = configurationKey;
         _random = random;
+        HasLostSecrets = hasLostSecrets;
     }
+
+    /// <summary>
+    /// Whether the device key was gone while secrets that it had sealed are still there: nothing opens
+    /// them any more.
+    /// </summary>
+    public bool HasLostSecrets { get; }
 
     /// <summary>Reads the device key, or makes one on a new board; null when flash does not take it.</summary>
     public static DeviceSecrets Open(RecordStore records, byte[] chipId, IRandom random)
     {
         byte[] deviceKey = records.Read(RecordKinds.DeviceKey);
+        bool hasLostSecrets = false;
         if (deviceKey == null || deviceKey.Length != DeviceKeySize)
         {
+            hasLostSecrets = records.List(RecordKinds.Key).Length > 0
+                || records.List(RecordKinds.MacSecret).Length > 0;
             deviceKey = new byte[DeviceKeySize];
             random.Fill(deviceKey, 0, DeviceKeySize);
+
+            // Twice, so that both slots hold it: one that rots must not cost every key on the board.
+            if (records.Write(RecordKinds.DeviceKey, deviceKey) != FlashResult.Ok) return null;
             if (records.Write(RecordKinds.DeviceKey, deviceKey) != FlashResult.Ok) return null;
         }
 
         byte[] storageKey = Hash(deviceKey, chipId);
         byte[] configurationKey = Hash(Encoding.UTF8.GetBytes("gateway configuration"), chipId);
         Bytes.Wipe(deviceKey);
-        return new DeviceSecrets(storageKey, configurationKey, random);
+        return new DeviceSecrets(storageKey, configurationKey, random, hasLostSecrets);
     }
 
     /// <summary>Seals for storage in this flash; the purpose is bound to it.</summary>
