@@ -77,14 +77,6 @@ internal sealed class CertificateService : ICertificateService
     }
 
     /// <inheritdoc/>
-    public string CheckVerificationCertificate(string fileName)
-    {
-        byte[] der = ReadStoredOrFile(CertificateKind.Ca, fileName, out string error);
-        if (der != null) Parse(der, fileName, out error);
-        return error;
-    }
-
-    /// <inheritdoc/>
     public string Print(CertificateKind kind, string fileName, ITextSink output)
     {
         byte[] der = ReadStoredOrFile(kind, fileName, out string error);

@@ -56,11 +56,6 @@ public interface ICertificateService
     string CheckAuthenticationCertificate(string fileName);
 
     /// <summary>
-    /// Whether a name can serve as <c>cmp-request verification-cert</c> (store first).
-    /// </summary>
-    string CheckVerificationCertificate(string fileName);
-
-    /// <summary>
     /// Prints the whole block of a stored certificate, head line to <c>Certificate peer name</c>.
     /// </summary>
     string Print(CertificateKind kind, string fileName, ITextSink output);

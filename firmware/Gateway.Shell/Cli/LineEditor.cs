@@ -1,3 +1,4 @@
+using Gateway.Config;
 using Gateway.Core;
 
 namespace Gateway.Cli;
@@ -34,7 +35,7 @@ internal sealed class LineEditor
     internal const int LengthMax = 255;
 
     /// <summary>Longest secret in characters, plain or cipher text.</summary>
-    internal const int SecretLengthMax = 255;
+    internal const int SecretLengthMax = ConfigurationSchema.CipherTextLengthMax;
 
     private const char Mark = LineTokens.SecretMark;
     private const char Bell = '\u0007';

@@ -12,7 +12,6 @@ public sealed class Configuration
     private readonly ArrayList _entities = new ArrayList();
     private readonly ArrayList _sessions = new ArrayList();
     private readonly ArrayList _imports = new ArrayList();
-    private readonly ArrayList _routes = new ArrayList();
     private readonly InterfaceSettings[] _interfaces;
 
     /// <summary>The configuration of an erased board with these ports (full names).</summary>
@@ -34,7 +33,6 @@ public sealed class Configuration
         foreach (EntitySettings entity in other._entities) _entities.Add(entity.Clone());
         foreach (SessionSettings session in other._sessions) _sessions.Add(session.Clone());
         foreach (ImportedCertificate import in other._imports) _imports.Add(import);
-        foreach (StaticRoute route in other._routes) _routes.Add(route);
     }
 
     /// <summary>Host name.</summary>
@@ -55,9 +53,6 @@ public sealed class Configuration
 
     /// <summary>The <see cref="ImportedCertificate"/>s, CA certificates first.</summary>
     public ArrayList Imports => _imports;
-
-    /// <summary>The <see cref="StaticRoute"/>s, in the order in which they were added.</summary>
-    public ArrayList Routes => _routes;
 
     /// <summary>A copy that shares nothing that changes.</summary>
     public Configuration Clone() => new Configuration(this);
@@ -122,9 +117,7 @@ public sealed class Configuration
     {
         foreach (SessionSettings session in _sessions)
         {
-            bool isUser = session.AuthenticationCertificate == fileName
-                || session.VerificationCertificate == fileName;
-            if (isUser) return session;
+            if (session.AuthenticationCertificate == fileName) return session;
         }
 
         return null;

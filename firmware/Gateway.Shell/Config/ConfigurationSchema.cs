@@ -15,14 +15,14 @@ public static class ConfigurationSchema
     /// <summary>Most imported certificates in a configuration.</summary>
     public const int ImportCountMax = 16;
 
-    /// <summary>Most static routes in a configuration.</summary>
-    public const int RouteCountMax = 16;
-
     /// <summary>Longest secret in plain text, in characters.</summary>
     public const int SecretLengthMax = 128;
 
-    /// <summary>Longest cipher text of a secret, in characters.</summary>
-    public const int CipherTextLengthMax = 255;
+    /// <summary>
+    /// Longest cipher text of a secret, in characters: a sealed secret of
+    /// <see cref="SecretLengthMax"/> has 193 bytes, 260 characters in base64, 8 more in the frame.
+    /// </summary>
+    public const int CipherTextLengthMax = 268;
 
     /// <summary>Smallest RSA modulus in bits.</summary>
     public const int KeyBitsMin = 2048;

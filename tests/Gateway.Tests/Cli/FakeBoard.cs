@@ -99,11 +99,6 @@ internal sealed class FakeBoard
             : "There is no certificate " + fileName
                 + "; import it with 'pki import-certificate local'.";
 
-    public string CheckVerificationCertificate(string fileName) =>
-        IsStored(CertificateKind.Ca, fileName) || Files.ContainsKey(fileName) ? null!
-            : "There is no certificate " + fileName
-                + "; import it with 'pki import-certificate ca'.";
-
     public string Print(CertificateKind kind, string fileName, ITextSink output)
     {
         bool isCa = kind == CertificateKind.Ca;

@@ -90,9 +90,7 @@ public class HelpTests
         if (name.StartsWith("INTEGER<")) return name.Substring(8, name.IndexOf('-') - 8);
         if (name == "HH:MM:SS") return "09:33:10";
         if (name == "YYYY-MM-DD") return "2026-01-31";
-        if (name.StartsWith("X.X.X.X")) return line.Contains("route-static")
-            && !line.Contains("10.") ? "10.9.0.0"
-            : name.Length > 7 ? "24" : "10.2.0.2";
+        if (name.StartsWith("X.X.X.X")) return name.Length > 7 ? "24" : "10.2.0.2";
         if (!name.StartsWith("STRING<")) return name;
         foreach (string sample in new[] { "abcd", "cn", "http://10.3.0.1", "C=cn", "a@b.c" })
         {
