@@ -31,7 +31,7 @@ internal sealed class CertificateService : ICertificateService
     /// <inheritdoc/>
     public CertificateDescription DescribeFile(CertificateKind kind, string fileName, out string error)
     {
-        byte[] der = ReadFile(fileName, out error);
+        byte[] der = ReadFileOrStray(kind, fileName, out error);
         Certificate certificate = der == null ? null : Parse(der, fileName, out error);
         if (certificate == null) return null;
         error = kind == CertificateKind.Ca ? WhyNoAuthority(certificate, fileName)
@@ -50,7 +50,7 @@ internal sealed class CertificateService : ICertificateService
     /// <inheritdoc/>
     public string Import(CertificateKind kind, string fileName)
     {
-        byte[] der = ReadFile(fileName, out string error);
+        byte[] der = ReadFileOrStray(kind, fileName, out string error);
         if (der == null) return error;
         FlashResult result = _store.Write(kind, fileName, der, _clock.UtcNow());
         return result == FlashResult.Ok ? null
@@ -92,6 +92,23 @@ internal sealed class CertificateService : ICertificateService
         error = null;
         byte[] stored = _store.Read(kind, fileName);
         return stored ?? ReadFile(fileName, out error);
+    }
+
+    // What an import left in the store and no commit took can be imported again without its file.
+    private byte[] ReadFileOrStray(CertificateKind kind, string fileName, out string error)
+    {
+        byte[] der = ReadFile(fileName, out error);
+        if (der != null || _files.Read(fileName) != null) return der;
+        if (!_transaction.Candidate.HasImport(kind, fileName))
+        {
+            der = _store.Read(kind, fileName);
+            if (der != null) error = null;
+            return der;
+        }
+
+        error = "The file " + fileName + " does not exist; the certificate of that name is imported"
+            + " already.";
+        return null;
     }
 
     private byte[] ReadFile(string fileName, out string error)

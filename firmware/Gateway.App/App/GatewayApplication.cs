@@ -35,7 +35,10 @@ public sealed class GatewayApplication
     /// <summary>Whether the serial line is closed for good.</summary>
     public bool IsLineClosed => _isLineClosed;
 
-    /// <summary>The terminal, for switches that a composition root sets (paging, progress).</summary>
+    /// <summary>
+    /// The terminal, for switches that a composition root sets (paging, progress, and the width of
+    /// the screen: 80 columns unless it is no person who types).
+    /// </summary>
     public Terminal Terminal => _terminal;
 
     /// <summary>Why the gateway cannot run, one line for the console; null once it runs.</summary>
@@ -57,6 +60,7 @@ public sealed class GatewayApplication
         CertificateStore certificates = new CertificateStore(records);
         ShellServices services = MakeServices(records, secrets, random, configurations, certificates, transaction);
         _terminal = new Terminal(settings, services, transaction, new LineOutput(_parts.Console));
+        _terminal.ScreenWidth = Terminal.ScreenWidthDefault;
 
         transaction.Add(new PortParticipant(_parts.Ports, _parts.Board.PortType));
         Restore(configurations, transaction);

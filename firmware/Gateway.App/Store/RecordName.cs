@@ -4,7 +4,8 @@ namespace Gateway.Store;
 
 /// <summary>
 /// Names of records: a prefix for the kind, then the name that the operator gave with everything but
-/// <c>a-z A-Z 0-9 . _</c> written as <c>-hh</c>, so that any name is a legal and distinct record name.
+/// <c>a-z 0-9 . _</c> written as <c>-hh</c>, so that any name is a legal and distinct record name on
+/// any flash. Names that differ in case alone are one name.
 /// </summary>
 public static class RecordName
 {
@@ -17,7 +18,7 @@ public static class RecordName
         text.Append(prefix);
         for (int i = 0; i < name.Length; i++)
         {
-            char c = name[i];
+            char c = name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] + 32) : name[i];
             if (IsPlain(c))
             {
                 text.Append(c);
@@ -33,5 +34,5 @@ public static class RecordName
     }
 
     private static bool IsPlain(char c) =>
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_';
+        (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_';
 }

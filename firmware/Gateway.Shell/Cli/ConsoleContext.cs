@@ -83,6 +83,8 @@ internal sealed class ConsoleContext : CommandContext
 
     internal override void SetScreenLength(int lineCount) => _output.ScreenLength = lineCount;
 
+    internal override void SetScreenWidth(int columnCount) => _output.ScreenWidth = columnCount;
+
     internal override void PrintHistory() => _terminal.PrintHistory();
 
     private void AskToCommit(string question, int count)

@@ -30,11 +30,13 @@ public interface ICertificateService
     /// <summary>
     /// Checks that a file in flash holds a certificate that may be imported as this kind (a local
     /// one belongs to a key pair of the device) and describes it; null and the reason when not.
+    /// In place of a file that is gone serves what an import left in the store and no configuration
+    /// names.
     /// </summary>
     CertificateDescription DescribeFile(CertificateKind kind, string fileName, out string error);
 
     /// <summary>
-    /// Copies the file into the certificate store under its name, replacing one there.
+    /// Copies the described file into the certificate store under its name, replacing one there.
     /// </summary>
     string Import(CertificateKind kind, string fileName);
 

@@ -90,12 +90,12 @@ public sealed class Configuration
         return null;
     }
 
-    /// <summary>The first session that uses the key pair, or null.</summary>
+    /// <summary>The first session that uses the key pair, case ignored, or null.</summary>
     public SessionSettings FindUserOfKeyPair(string keyPairName)
     {
         foreach (SessionSettings session in _sessions)
         {
-            if (session.KeyPairName == keyPairName) return session;
+            if (Text.EqualsIgnoreCase(session.KeyPairName, keyPairName)) return session;
         }
 
         return null;
@@ -112,18 +112,18 @@ public sealed class Configuration
         return null;
     }
 
-    /// <summary>The first session that names the certificate file, or null.</summary>
+    /// <summary>The first session that names the certificate file, case ignored, or null.</summary>
     public SessionSettings FindUserOfCertificate(string fileName)
     {
         foreach (SessionSettings session in _sessions)
         {
-            if (session.AuthenticationCertificate == fileName) return session;
+            if (Text.EqualsIgnoreCase(session.AuthenticationCertificate, fileName)) return session;
         }
 
         return null;
     }
 
-    /// <summary>Whether that import is configured.</summary>
+    /// <summary>Whether that import is configured, case ignored.</summary>
     public bool HasImport(CertificateKind kind, string fileName) =>
         ImportIndex(kind, fileName) >= 0;
 
@@ -150,7 +150,8 @@ public sealed class Configuration
         for (int i = 0; i < _imports.Count; i++)
         {
             ImportedCertificate import = (ImportedCertificate)_imports[i];
-            if (import.Kind == kind && import.FileName == fileName) return i;
+            bool isSame = import.Kind == kind && Text.EqualsIgnoreCase(import.FileName, fileName);
+            if (isSame) return i;
         }
 
         return -1;

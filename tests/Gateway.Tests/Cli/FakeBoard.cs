@@ -18,11 +18,13 @@ internal sealed class FakeBoard
 {
     public const int StepsPerJob = 3;
 
-    public SortedDictionary<string, KeyDescription> Keys { get; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, KeyDescription> Keys { get; } =
+        new(StringComparer.OrdinalIgnoreCase);
 
-    public SortedDictionary<string, int> Files { get; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, int> Files { get; } =
+        new(StringComparer.OrdinalIgnoreCase);
 
-    public HashSet<string> Store { get; } = new();
+    public HashSet<string> Store { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public Dictionary<string, byte[]> Sealed { get; } = new();
 
@@ -70,7 +72,7 @@ internal sealed class FakeBoard
     public CertificateDescription DescribeFile(CertificateKind kind, string fileName,
         out string error)
     {
-        error = Files.ContainsKey(fileName) ? null!
+        error = Files.ContainsKey(fileName) || IsStored(kind, fileName) ? null!
             : "There is no file " + fileName + " in flash; 'dir' lists the files.";
         return error != null ? null! : new CertificateDescription
         {

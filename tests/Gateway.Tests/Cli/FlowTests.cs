@@ -61,7 +61,7 @@ public class FlowTests
         shell.Terminal.IsPagingEnabled = false;
         Assert.EndsWith("return", shell.Answer("display current-configuration"));
         shell.Terminal.IsPagingEnabled = true;
-        shell.Enter("undo screen-length");
+        shell.Enter("undo screen-length temporary");
         Assert.EndsWith("return", shell.Answer("display current-configuration"));
     }
 

@@ -11,6 +11,7 @@ namespace Gateway.Tests.Cli;
 public class HelpTests
 {
     private const int DepthMax = 12;
+    private const int ScreenWidth = 80;
 
     public static TheoryData<string, string[]> Views => new()
     {
@@ -51,6 +52,8 @@ public class HelpTests
         foreach ((string name, string help) in candidates)
         {
             Assert.False(help.Length == 0, "no help for '" + line + name + "'");
+            int width = 2 + Math.Max(22, candidates.Max(c => c.Name.Length)) + 2 + help.Length;
+            Assert.True(width <= ScreenWidth, "too wide: " + name + " " + help);
             if (name == "<cr>")
             {
                 commands.Add(line.TrimEnd());

@@ -13,7 +13,7 @@ public class ConfigurationTests
     [InlineData("entity-name", 1, 64)]
     [InlineData("session-name", 1, 64)]
     [InlineData("key-name", 1, 64)]
-    [InlineData("file-name", 1, 64)]
+    [InlineData("file-name", 1, 73)]
     [InlineData("sysname", 1, 64)]
     [InlineData("common-name", 1, 64)]
     [InlineData("country", 2, 2)]

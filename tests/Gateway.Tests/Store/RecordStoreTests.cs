@@ -168,7 +168,8 @@ public class RecordStoreTests
 
     [Theory]
     [InlineData("cmp_ir.cer", "file-cmp_ir.cer")]
-    [InlineData("A b", "file-A-20b")]
+    [InlineData("A b", "file-a-20b")]
+    [InlineData("CMP_IR.cer", "file-cmp_ir.cer")]
     [InlineData("a-b", "file-a-2db")]
     [InlineData("~", "file--7e")]
     public void Names_are_escaped(string name, string record) =>

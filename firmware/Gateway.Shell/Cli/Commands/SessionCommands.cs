@@ -18,7 +18,7 @@ internal sealed class SessionCommands : CommandFamily
                     + "<entity-name>{Name of the entity}";
             case 1:
                 return "cmp-request ca-name{Subject of the CA certificate} "
-                    + "<ca-name>{Subject in quotes, its fields in the order of the CA certificate}";
+                    + "<ca-name>{Subject in quotes, in the CA certificate's order}";
             case 2:
                 return "cmp-request server{CMP server} url{Where it listens} "
                     + "<url>{URL, http://...}";
@@ -29,7 +29,7 @@ internal sealed class SessionCommands : CommandFamily
             case 4:
                 return "cmp-request message-authentication-code{Authenticate by a shared secret} "
                     + "<reference>{Reference value} "
-                    + "[ <secret>{Secret value, plain or cipher text; asked for when left out} ]";
+                    + "[ <secret>{Secret, plain or cipher text; asked for when left out} ]";
             case 5:
                 return "cmp-request authentication-cert{Certificate that signs updates} "
                     + "<file-name>{File name of the certificate}";
@@ -107,7 +107,8 @@ internal sealed class SessionCommands : CommandFamily
     private static void SetKeyPair(CommandContext context, SessionSettings session)
     {
         string name = context.Argument(0);
-        if (context.Services.Keys.Find(name) == null)
+        KeyDescription key = context.Services.Keys.Find(name);
+        if (key == null)
         {
             string missing = "There is no RSA key pair " + name
                 + "; create it with 'pki rsa local-key-pair create'";
@@ -120,7 +121,7 @@ internal sealed class SessionCommands : CommandFamily
             context.Warn(missing + ".");
         }
 
-        session.KeyPairName = name;
+        session.KeyPairName = key == null ? name : key.Name;
         session.RegeneratesKeyPair = context.Has(1);
         session.RegenerateBits = context.Has(2)
             ? ConfigurationSchema.ToInteger(context.Argument(2)) & ~1 : 0;

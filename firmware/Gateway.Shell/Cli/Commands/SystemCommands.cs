@@ -21,8 +21,15 @@ internal sealed class SystemCommands : CommandFamily
             case 6:
                 return "screen-length{Lines after which output stops} "
                     + "<screen-length>{Number of lines, 0 for never} "
-                    + "[ temporary{Until the next start} ]";
-            case 7: return "undo{Remove a setting} screen-length{Return to 24 lines}";
+                    + "temporary{Until the next start}";
+            case 7:
+                return "undo{Remove a setting} screen-length{Return to 24 lines} "
+                    + "temporary{Until the next start}";
+            case 8:
+                return "screen-width{Columns after which typed lines go on in the next row} "
+                    + "<screen-width>{Number of columns} temporary{Until the next start}";
+            case 9:
+                return "undo screen-width{Return to 80 columns} temporary{Until the next start}";
             default: return null;
         }
     }
@@ -52,7 +59,11 @@ internal sealed class SystemCommands : CommandFamily
             case 6:
                 context.SetScreenLength(ConfigurationSchema.ToInteger(context.Argument(0)));
                 break;
-            default: context.SetScreenLength(ConsoleOutput.ScreenLengthDefault); break;
+            case 7: context.SetScreenLength(ConsoleOutput.ScreenLengthDefault); break;
+            case 8:
+                context.SetScreenWidth(ConfigurationSchema.ToInteger(context.Argument(0)));
+                break;
+            default: context.SetScreenWidth(Terminal.ScreenWidthDefault); break;
         }
     }
 
