@@ -15,8 +15,8 @@ public sealed class GatewayFirmware : IBoardApplication
 
     /// <summary>The firmware of a board that just got power.</summary>
     /// <param name="board">The hardware.</param>
-    /// <param name="isScripted">Whether a script types, which answers no <c>---- More ----</c> and has no
-    /// screen.</param>
+    /// <param name="isScripted">Whether a script types, which has no screen and answers no
+    /// <c>---- More ----</c>.</param>
     public GatewayFirmware(SimBoard board, bool isScripted)
     {
         _isScripted = isScripted;

@@ -4,8 +4,8 @@ namespace Gateway.Store;
 
 /// <summary>
 /// Names of records: a prefix for the kind, then the name that the operator gave with everything but
-/// <c>a-z 0-9 . _</c> written as <c>-hh</c>, so that any name is a legal and distinct record name on
-/// any flash. Names that differ in case alone are one name.
+/// <c>a-z 0-9 . _</c> written as <c>-hh</c>, so that any name is a legal and distinct record name
+/// on any flash. Names that differ in case alone are one name.
 /// </summary>
 public static class RecordName
 {

@@ -90,7 +90,8 @@ public class EditingTests
     {
         ShellHarness shell = ShellHarness.Started().Enter("system-view");
         string answer = shell.Answer("sysname " + new string('a', 300));
-        Assert.Equal("Error: The line is too long; nothing was executed. 300 characters are allowed.", answer);
+        Assert.Equal("Error: The line is too long; nothing was executed. "
+            + "300 characters are allowed.", answer);
         Assert.False(shell.Transaction.HasUncommittedChanges);
         Assert.Equal("", shell.Answer("sysname b"));
     }
@@ -244,7 +245,8 @@ public class EditingTests
             + "." + new string('d', 63);
         Assert.Equal("", shell.Enter("system-view", "pki entity e1").Answer("fqdn " + fqdn));
         Assert.Contains(fqdn, shell.CandidateText);
-        shell.Enter("quit", "load configuration terminal", "pki entity e2", " fqdn " + fqdn, "return");
+        shell.Enter("quit", "load configuration terminal", "pki entity e2", " fqdn " + fqdn,
+            "return");
         Assert.Equal(fqdn, shell.Transaction.Candidate.FindEntity("e2").Fqdn);
         Assert.Contains("is too long", shell.Answer(new string('x', 301)));
     }

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Gateway.Tests.Cli;
 
-/// <summary>What the firmware does not do is no command: nothing is taken and then ignored.</summary>
+/// <summary>What the firmware does not do is no command: nothing is taken and ignored.</summary>
 public class HalfBuiltTests
 {
     [Theory]

@@ -32,7 +32,8 @@ public sealed class OperatorTests : IClassFixture<FaultyCa>
         Clean(shown);
         Assert.Contains(shown, line => line.Contains("CN=hello"));
         Assert.Contains(board.Type(LocalFile), line =>
-            line.StartsWith("Error: ", StringComparison.Ordinal) && line.Contains("imported already"));
+            line.StartsWith("Error: ", StringComparison.Ordinal)
+            && line.Contains("imported already"));
     }
 
     [Fact]
@@ -52,8 +53,12 @@ public sealed class OperatorTests : IClassFixture<FaultyCa>
         Clean(board.Type("pki import-certificate local filename CMP_IR.CER", "n", LocalFile, "n"));
         Assert.Single(board.Type("display configuration candidate"),
             line => line.StartsWith("pki import-certificate", StringComparison.Ordinal));
-        Clean(board.Type("pki cmp session cmp", "cmp-request authentication-cert cmp_IR.cer", "quit",
-            "commit"));
+        Clean(board.Type("pki cmp session cmp", "cmp-request authentication-cert cmp_IR.cer",
+            "quit", "commit"));
+
+        // The other kind is another certificate, which nobody uses.
+        Assert.Contains(board.Type("pki delete-certificate ca filename cmp_ir.cer"),
+            line => line.Contains("is not imported as ca"));
         Assert.Contains(board.Type("pki delete-certificate local filename cmp_ir.cer"),
             line => line.Contains("is used by CMP session cmp"));
     }

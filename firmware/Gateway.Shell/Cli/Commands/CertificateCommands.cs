@@ -146,7 +146,7 @@ internal sealed class CertificateCommands : CommandFamily
     private static void Remove(CommandContext context, CertificateKind kind, string name)
     {
         SessionSettings user = context.Candidate.FindUserOfCertificate(name);
-        if (user != null)
+        if (user != null && kind == CertificateKind.Local)
         {
             context.Error("The certificate " + name + " is used by CMP session " + user.Name
                 + "; run 'undo cmp-request authentication-cert' there first.");

@@ -6,6 +6,9 @@ namespace Gateway.Cli.Commands;
 /// <summary>The board itself: name, clock, version, restart, screen.</summary>
 internal sealed class SystemCommands : CommandFamily
 {
+    // A certificate's validity tells nothing against a clock that was never set right.
+    private const int YearMin = 2000;
+
     internal override string Syntax(int index)
     {
         switch (index)
@@ -92,9 +95,9 @@ internal sealed class SystemCommands : CommandFamily
         string date = context.Argument(1);
         long seconds = UtcTime.FromCivil(Part(date, 0, 4), Part(date, 5, 2), Part(date, 8, 2),
             Part(time, 0, 2), Part(time, 3, 2), Part(time, 6, 2));
-        if (seconds == UtcTime.Unknown)
+        if (seconds == UtcTime.Unknown || Part(date, 0, 4) < YearMin)
         {
-            context.Error("There is no such time; "
+            context.Error("The clock cannot show this time; "
                 + "enter it as in 'clock datetime 09:33:10 2026-01-31'.");
             return;
         }
