@@ -23,7 +23,7 @@ public enum FlashResult
 public static class FlashLimits
 {
     /// <summary>Characters of a record's name; a name holds only <c>a-z A-Z 0-9 . _ -</c>.</summary>
-    public const int NameLengthMax = 220;
+    public const int NameLengthMax = 240;
 
     /// <summary>Bytes of one record.</summary>
     public const int RecordSizeMax = 32 * 1024;

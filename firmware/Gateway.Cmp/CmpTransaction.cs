@@ -25,10 +25,10 @@ public sealed class CmpTransaction
     public CmpTransaction(IMessageProtection protection, byte[] recipient, IRandom random,
         int timeWindowSeconds)
     {
-        this._protection = protection;
-        this._recipient = recipient;
-        this._random = random;
-        this._timeWindowSeconds = timeWindowSeconds;
+        _protection = protection;
+        _recipient = recipient;
+        _random = random;
+        _timeWindowSeconds = timeWindowSeconds;
         _transactionId = Fresh(random);
     }
 

@@ -55,7 +55,7 @@ public sealed class EnrolmentMachine
     public EnrolmentMachine(EnrolmentRequest request, IRandom random)
     {
         CheckArguments(request);
-        this._request = request;
+        _request = request;
         _privateKey = Bytes.Slice(request.PrivateKey, 0, request.PrivateKey.Length);
         PbmParameters parameters = new PbmParameters();
         parameters.Salt = CmpTransaction.Fresh(random);
@@ -138,7 +138,7 @@ public sealed class EnrolmentMachine
     public void Start(long nowMs, long utcSeconds)
     {
         if (!IsPossible(EnrolmentEvent.Start)) return;
-        this._utcSeconds = utcSeconds;
+        _utcSeconds = utcSeconds;
         Fire(EnrolmentEvent.Start, nowMs);
     }
 
@@ -171,7 +171,7 @@ public sealed class EnrolmentMachine
     public void Receive(byte[] buffer, int offset, int count, long nowMs, long utcSeconds)
     {
         if (!IsPossible(EnrolmentEvent.Received)) return;
-        this._utcSeconds = utcSeconds;
+        _utcSeconds = utcSeconds;
         _messageOffset = offset;
         _message = PkiMessage.Parse(buffer, offset, count);
         Fire(EnrolmentEvent.Received, nowMs);

@@ -26,9 +26,9 @@ public sealed class PbmProtection : IMessageProtection
     /// <param name="iterationsMax">Most iterations that the peer may ask for.</param>
     public PbmProtection(byte[] reference, byte[] secret, PbmParameters own, int iterationsMax)
     {
-        this._secret = Bytes.Slice(secret, 0, secret.Length);
-        this._own = own;
-        this._iterationsMax = iterationsMax;
+        _secret = Bytes.Slice(secret, 0, secret.Length);
+        _own = own;
+        _iterationsMax = iterationsMax;
         Sender = NameOf(reference);
         SenderKeyId = reference;
         Algorithm = own.ToAlgorithmIdentifier();

@@ -19,7 +19,7 @@ internal sealed class ModularPower
     /// <summary>Powers under a modulus, which may be prepared anew between them.</summary>
     internal ModularPower(MontgomeryModulus modulus)
     {
-        this._modulus = modulus;
+        _modulus = modulus;
         Result = new ulong[modulus.Count];
     }
 

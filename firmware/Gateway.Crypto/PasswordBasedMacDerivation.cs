@@ -15,8 +15,8 @@ public sealed class PasswordBasedMacDerivation
 
     private PasswordBasedMacDerivation(Hash hash, int iterations)
     {
-        this._hash = hash;
-        this._iterations = iterations;
+        _hash = hash;
+        _iterations = iterations;
     }
 
     /// <summary>Share of the iterations that is done, 0 to 100.</summary>

@@ -50,7 +50,7 @@ public sealed class RsaKeyGeneration
     public RsaKeyGeneration(int bits, IRandom random)
     {
         if (!IsSupported(bits)) throw new ArgumentException("bits");
-        this._bits = bits;
+        _bits = bits;
         _search = new RsaPrimeSearch(bits / 2, random);
         _count = _search.Modulus.Count;
     }

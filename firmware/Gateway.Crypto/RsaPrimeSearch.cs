@@ -58,8 +58,8 @@ internal sealed class RsaPrimeSearch
     /// <summary>A search for primes of so many bits.</summary>
     internal RsaPrimeSearch(int bits, IRandom random)
     {
-        this._bits = bits;
-        this._random = random;
+        _bits = bits;
+        _random = random;
         Modulus = new MontgomeryModulus(bits);
         _power = new ModularPower(Modulus);
         _bytes = new byte[(bits + 7) / 8];

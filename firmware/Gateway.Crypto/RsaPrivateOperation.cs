@@ -26,7 +26,7 @@ internal sealed class RsaPrivateOperation
 
     private RsaPrivateOperation(RsaPrivateKey key, int primeBytes)
     {
-        this._key = key;
+        _key = key;
         _n = new MontgomeryModulus(8 * key.Modulus.Length);
         _p = new MontgomeryModulus(8 * primeBytes);
         _q = new MontgomeryModulus(8 * primeBytes);

@@ -15,8 +15,8 @@ public sealed class GatewayFirmware : IBoardApplication
 
     /// <summary>The firmware of a board that just got power.</summary>
     /// <param name="board">The hardware.</param>
-    /// <param name="isScripted">Whether a script types, which answers no <c>---- More
-    /// ----</c>.</param>
+    /// <param name="isScripted">Whether a script types, which has no screen and answers no
+    /// <c>---- More ----</c>.</param>
     public GatewayFirmware(SimBoard board, bool isScripted)
     {
         _isScripted = isScripted;
@@ -43,7 +43,9 @@ public sealed class GatewayFirmware : IBoardApplication
     public void Start(long nowMs)
     {
         if (!_application.Start()) throw new IOException(_application.StartFailure);
-        if (_isScripted) _application.Terminal.IsPagingEnabled = false;
+        if (!_isScripted) return;
+        _application.Terminal.IsPagingEnabled = false;
+        _application.Terminal.ScreenWidth = 0;
     }
 
     /// <inheritdoc/>

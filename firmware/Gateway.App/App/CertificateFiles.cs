@@ -1,4 +1,3 @@
-using Gateway.Cmp;
 using Gateway.Pki;
 
 namespace Gateway.App;
@@ -6,12 +5,6 @@ namespace Gateway.App;
 /// <summary>Certificates as files: their names and what may stand in them.</summary>
 internal static class CertificateFiles
 {
-    /// <summary>Longest name of a file that commands take, in characters.</summary>
-    public const int NameLengthMax = 64;
-
-    /// <summary>More CA certificates do not come with an answer: each of its two lists is bounded.</summary>
-    public const int AuthorityCountMax = 2 * CmpLimits.CertificatesMax;
-
     /// <summary>The file of a first certificate.</summary>
     public static string InitialName(string sessionName) => sessionName + "_ir.cer";
 

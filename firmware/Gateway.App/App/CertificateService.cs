@@ -31,7 +31,7 @@ internal sealed class CertificateService : ICertificateService
     /// <inheritdoc/>
     public CertificateDescription DescribeFile(CertificateKind kind, string fileName, out string error)
     {
-        byte[] der = ReadFileOrStored(kind, fileName, out error);
+        byte[] der = ReadFileOrStray(kind, fileName, out error);
         Certificate certificate = der == null ? null : Parse(der, fileName, out error);
         if (certificate == null) return null;
         error = kind == CertificateKind.Ca ? WhyNoAuthority(certificate, fileName)
@@ -50,7 +50,7 @@ internal sealed class CertificateService : ICertificateService
     /// <inheritdoc/>
     public string Import(CertificateKind kind, string fileName)
     {
-        byte[] der = ReadFileOrStored(kind, fileName, out string error);
+        byte[] der = ReadFileOrStray(kind, fileName, out string error);
         if (der == null) return error;
         FlashResult result = _store.Write(kind, fileName, der, _clock.UtcNow());
         return result == FlashResult.Ok ? null
@@ -77,14 +77,6 @@ internal sealed class CertificateService : ICertificateService
     }
 
     /// <inheritdoc/>
-    public string CheckVerificationCertificate(string fileName)
-    {
-        byte[] der = ReadStoredOrFile(CertificateKind.Ca, fileName, out string error);
-        if (der != null) Parse(der, fileName, out error);
-        return error;
-    }
-
-    /// <inheritdoc/>
     public string Print(CertificateKind kind, string fileName, ITextSink output)
     {
         byte[] der = ReadStoredOrFile(kind, fileName, out string error);
@@ -102,15 +94,21 @@ internal sealed class CertificateService : ICertificateService
         return stored ?? ReadFile(fileName, out error);
     }
 
-    // An import whose file was deleted and whose commit never came (the power failed, the candidate was
-    // cleared) can be done again: the store still has the certificate.
-    private byte[] ReadFileOrStored(CertificateKind kind, string fileName, out string error)
+    // What an import left in the store and no commit took can be imported again without its file.
+    private byte[] ReadFileOrStray(CertificateKind kind, string fileName, out string error)
     {
         byte[] der = ReadFile(fileName, out error);
-        if (_files.Exists(fileName)) return der;
-        byte[] stored = _store.Read(kind, fileName);
-        if (stored != null) error = null;
-        return stored;
+        if (der != null || _files.Read(fileName) != null) return der;
+        if (!_transaction.Candidate.HasImport(kind, fileName))
+        {
+            der = _store.Read(kind, fileName);
+            if (der != null) error = null;
+            return der;
+        }
+
+        error = "The file " + fileName + " does not exist; the certificate of that name is imported"
+            + " already.";
+        return null;
     }
 
     private byte[] ReadFile(string fileName, out string error)

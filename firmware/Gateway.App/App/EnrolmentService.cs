@@ -59,8 +59,7 @@ internal sealed class EnrolmentService : IEnrolmentService
         }
 
         EnrolmentRequest request = new EnrolmentRequest();
-        string error = WhyImpossible(session);
-        if (error == null) error = Describe(request, session, entity);
+        string error = Describe(request, session, entity);
         if (error == null) error = Authenticate(request, session);
         if (error != null) return new FailedJob(error);
 
@@ -75,25 +74,6 @@ internal sealed class EnrolmentService : IEnrolmentService
 
     private static string CaNameRefused(NameError error) => "The CA name cannot be used: "
         + error.Reason + " at character " + (error.Position + 1).ToString() + ".";
-
-    // Told before anything is sent: a certificate that cannot be kept or an identity that is not the
-    // one that was set would be worse than none.
-    private static string WhyImpossible(SessionSettings session)
-    {
-        if (session.OriginAuthentication == OriginAuthenticationMethod.Signature)
-        {
-            return "A first certificate cannot be requested with a signature yet; run 'cmp-request"
-                + " origin-authentication-method message-authentication-code' in CMP session "
-                + session.Name + " first.";
-        }
-
-        string longest = CertificateFiles.AuthorityName(session.Name, CertificateFiles.AuthorityCountMax);
-        if (ConfigurationSchema.Check("file-name", longest) == null) return null;
-        int lengthMax = CertificateFiles.NameLengthMax - (longest.Length - session.Name.Length);
-        return "The name of CMP session " + session.Name + " is too long for the files of its"
-            + " certificates; make a session with a name of at most " + lengthMax.ToString()
-            + " characters.";
-    }
 
     private string Describe(EnrolmentRequest request, SessionSettings session, EntitySettings entity)
     {

@@ -15,6 +15,8 @@ namespace Gateway.App;
 public sealed class GatewayApplication
 {
     private const int LineBufferSize = 256;
+    private const string LostSecrets = "Warning: The device key is lost, the stored key pairs and MAC"
+        + " secrets cannot be used any more. Create the key pairs anew and apply for certificates.";
 
     private readonly GatewayParts _parts;
     private readonly byte[] _lineBuffer = new byte[LineBufferSize];
@@ -35,7 +37,10 @@ public sealed class GatewayApplication
     /// <summary>Whether the serial line is closed for good.</summary>
     public bool IsLineClosed => _isLineClosed;
 
-    /// <summary>The terminal, for switches that a composition root sets (paging, progress).</summary>
+    /// <summary>
+    /// The terminal, for switches that a composition root sets (paging, progress, and the width of
+    /// the screen: 80 columns unless it is no person who types).
+    /// </summary>
     public Terminal Terminal => _terminal;
 
     /// <summary>Why the gateway cannot run, one line for the console; null once it runs.</summary>
@@ -57,8 +62,10 @@ public sealed class GatewayApplication
         CertificateStore certificates = new CertificateStore(records);
         ShellServices services = MakeServices(records, secrets, random, configurations, certificates, transaction);
         _terminal = new Terminal(settings, services, transaction, new LineOutput(_parts.Console));
+        _terminal.ScreenWidth = Terminal.ScreenWidthDefault;
 
         transaction.Add(new PortParticipant(_parts.Ports, _parts.Board.PortType));
+        if (secrets.HasLostSecrets) new LineOutput(_parts.Console).Line(LostSecrets);
         Restore(configurations, transaction);
         transaction.Add(new CertificateParticipant(certificates));
         transaction.Add(new SavingParticipant(configurations));

@@ -24,10 +24,7 @@ internal sealed class SecretService : ISecretService
     public string Seal(byte[] plainText)
     {
         byte[] box = _secrets.SealForConfiguration(plainText);
-        string text = Frame + new string(Base64.Encode(box, 0, box.Length)) + Frame;
-
-        // A longer one would be printed and saved, and refused by the next start.
-        return text.Length <= ConfigurationSchema.CipherTextLengthMax ? text : null;
+        return Frame + new string(Base64.Encode(box, 0, box.Length)) + Frame;
     }
 
     /// <inheritdoc/>

@@ -3,9 +3,9 @@ using System.Text;
 namespace Gateway.Store;
 
 /// <summary>
-/// Names of records: a prefix for the kind, then the name that the operator gave, every octet of its
-/// UTF-8 but <c>a-z A-Z 0-9 . _</c> written as <c>-hh</c>, so that any name is a legal and distinct record
-/// name.
+/// Names of records: a prefix for the kind, then the name that the operator gave, ASCII capitals in
+/// lower case, every octet of its UTF-8 but <c>a-z 0-9 . _</c> written as <c>-hh</c>. So any name is
+/// a legal and distinct record name on any flash, and names that differ in case alone are one name.
 /// </summary>
 public static class RecordName
 {
@@ -19,7 +19,7 @@ public static class RecordName
         byte[] octets = Encoding.UTF8.GetBytes(name);
         for (int i = 0; i < octets.Length; i++)
         {
-            int c = octets[i];
+            int c = octets[i] >= 'A' && octets[i] <= 'Z' ? octets[i] + 32 : octets[i];
             if (IsPlain(c))
             {
                 text.Append((char)c);
@@ -35,5 +35,5 @@ public static class RecordName
     }
 
     private static bool IsPlain(int c) =>
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_';
+        (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_';
 }

@@ -166,6 +166,10 @@ internal abstract class CommandContext
     {
     }
 
+    internal virtual void SetScreenWidth(int columnCount)
+    {
+    }
+
     internal virtual void PrintHistory()
     {
     }

@@ -33,9 +33,9 @@ internal sealed class CommandParser
     /// </summary>
     internal CommandParser(CommandSet commands, PortNames ports, bool isForText)
     {
-        this._commands = commands;
-        this._ports = ports;
-        this._isForText = isForText;
+        _commands = commands;
+        _ports = ports;
+        _isForText = isForText;
     }
 
     internal ParseError Error { get; private set; }

@@ -13,8 +13,8 @@ internal sealed class ConsoleContext : CommandContext
         ShellServices services, ConfigurationTransaction transaction)
         : base(settings, services, transaction)
     {
-        this._terminal = terminal;
-        this._output = output;
+        _terminal = terminal;
+        _output = output;
         View = Cli.View.User;
     }
 
@@ -82,6 +82,8 @@ internal sealed class ConsoleContext : CommandContext
     internal override void BeginLoad() => _terminal.BeginLoad();
 
     internal override void SetScreenLength(int lineCount) => _output.ScreenLength = lineCount;
+
+    internal override void SetScreenWidth(int columnCount) => _output.ScreenWidth = columnCount;
 
     internal override void PrintHistory() => _terminal.PrintHistory();
 

@@ -30,7 +30,7 @@ internal sealed class ConsoleOutput : IShellOutput
 
     internal ConsoleOutput(ITerminalOutput target)
     {
-        this._target = target;
+        _target = target;
     }
 
     internal bool IsPagingEnabled { get; set; } = true;
@@ -40,7 +40,9 @@ internal sealed class ConsoleOutput : IShellOutput
     /// <summary>Lines of a screen; 0 for no paging.</summary>
     internal int ScreenLength { get; set; } = ScreenLengthDefault;
 
-    /// <summary>Columns after which a typed line goes on in the next row; 0 leaves it to the screen.</summary>
+    /// <summary>
+    /// Columns after which a typed line goes on in the next row; 0 leaves it to the screen.
+    /// </summary>
     internal int ScreenWidth { get; set; }
 
     internal bool HasPending => _pending.Count > 0;
@@ -62,7 +64,9 @@ internal sealed class ConsoleOutput : IShellOutput
         if (!ShowsProgress || HasPending || text == _progress) return;
         _progress = text;
         Write("\r");
-        Write(Clean(text.Length > ProgressLengthMax ? text.Substring(0, ProgressLengthMax) : text));
+        int lengthMax = ScreenWidth > 0 && ScreenWidth <= ProgressLengthMax
+            ? ScreenWidth - 1 : ProgressLengthMax;
+        Write(Clean(text.Length > lengthMax ? text.Substring(0, lengthMax) : text));
         Write(EraseToEnd);
     }
 

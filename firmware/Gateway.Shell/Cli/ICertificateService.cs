@@ -30,11 +30,13 @@ public interface ICertificateService
     /// <summary>
     /// Checks that a file in flash holds a certificate that may be imported as this kind (a local
     /// one belongs to a key pair of the device) and describes it; null and the reason when not.
+    /// In place of a file that is gone serves what an import left in the store and no configuration
+    /// names.
     /// </summary>
     CertificateDescription DescribeFile(CertificateKind kind, string fileName, out string error);
 
     /// <summary>
-    /// Copies the file into the certificate store under its name, replacing one there.
+    /// Copies the described file into the certificate store under its name, replacing one there.
     /// </summary>
     string Import(CertificateKind kind, string fileName);
 
@@ -54,11 +56,6 @@ public interface ICertificateService
     /// in the store first and in flash second, that belongs to a key pair of the device.
     /// </summary>
     string CheckAuthenticationCertificate(string fileName);
-
-    /// <summary>
-    /// Whether a name can serve as <c>cmp-request verification-cert</c> (store first).
-    /// </summary>
-    string CheckVerificationCertificate(string fileName);
 
     /// <summary>
     /// Prints the whole block of a stored certificate, head line to <c>Certificate peer name</c>.

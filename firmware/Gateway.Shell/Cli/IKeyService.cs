@@ -21,8 +21,8 @@ public sealed class KeyDescription
 
 /// <summary>
 /// The device's key pairs. Errors are one sentence without <c>Error:</c> that says what happened
-/// and
-/// what to do; null means success. Names are case-sensitive.
+/// and what to do; null means success. Names are kept as they were created and looked up without
+/// regard to case.
 /// </summary>
 public interface IKeyService
 {

@@ -5,8 +5,10 @@ public interface ISecretService
 {
     /// <summary>
     /// Cipher text of a secret for the configuration: printable ASCII without blanks, quotes and
-    /// question marks, at most 255 characters, framed as <c>%@%#…%@%#</c>. Null when it cannot be
-    /// sealed now. The caller wipes the plain text.
+    /// question marks, framed as <c>%@%#…%@%#</c>, at most
+    /// <see cref="Config.ConfigurationSchema.CipherTextLengthMax"/> characters for a secret of
+    /// <see cref="Config.ConfigurationSchema.SecretLengthMax"/>. Null when it cannot be sealed now.
+    /// The caller wipes the plain text.
     /// </summary>
     string Seal(byte[] plainText);
 

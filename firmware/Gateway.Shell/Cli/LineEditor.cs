@@ -1,3 +1,4 @@
+using Gateway.Config;
 using Gateway.Core;
 
 namespace Gateway.Cli;
@@ -30,11 +31,14 @@ internal interface ISecretSensor
 /// </summary>
 internal sealed class LineEditor
 {
-    /// <summary>Longest line in characters, a secret counted as one.</summary>
-    internal const int LengthMax = 255;
+    /// <summary>
+    /// Longest line in characters, a secret counted as one; no command with the longest values
+    /// needs more.
+    /// </summary>
+    internal const int LengthMax = 300;
 
     /// <summary>Longest secret in characters, plain or cipher text.</summary>
-    internal const int SecretLengthMax = 255;
+    internal const int SecretLengthMax = ConfigurationSchema.CipherTextLengthMax;
 
     private const char Mark = LineTokens.SecretMark;
     private const char Bell = '\u0007';
@@ -53,8 +57,8 @@ internal sealed class LineEditor
 
     internal LineEditor(ConsoleOutput output, ISecretSensor sensor)
     {
-        this._output = output;
-        this._sensor = sensor;
+        _output = output;
+        _sensor = sensor;
         Prompt = "";
     }
 
@@ -98,6 +102,27 @@ internal sealed class LineEditor
         Step(-_column);
         _output.Write("\r");
         Erase();
+    }
+
+    /// <summary>Leaves the line for the next row, wherever in the line the cursor stands.</summary>
+    internal void Leave()
+    {
+        int width = _output.ScreenWidth;
+        if (width > 0) WriteRange(_cursor, _length);
+        if (width == 0 || _column == 0 || _column % width > 0) _output.NewLine();
+    }
+
+    /// <summary>
+    /// The row of the screen, prompt included, on which a column of the line stands; null when it
+    /// is the last row.
+    /// </summary>
+    internal string RowAbove(int column)
+    {
+        int width = _output.ScreenWidth;
+        if (width == 0) return null;
+        string shown = Prompt + LineTokens.Shown(Line);
+        int start = (Prompt.Length + column) / width * width;
+        return start + width >= shown.Length ? null : shown.Substring(start, width);
     }
 
     /// <summary>

@@ -21,7 +21,7 @@ internal sealed class LineTokens
 
     internal LineTokens(string line)
     {
-        this._line = line;
+        _line = line;
         int at = 0;
         while (true)
         {

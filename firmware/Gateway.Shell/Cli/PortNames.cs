@@ -11,7 +11,7 @@ internal sealed class PortNames
 
     internal PortNames(ShellSettings settings)
     {
-        this._settings = settings;
+        _settings = settings;
     }
 
     /// <summary>How help shows a parameter; null when it has nothing to do with ports.</summary>

@@ -18,7 +18,7 @@ internal sealed class ReplayContext : CommandContext
         ConfigurationTransaction transaction)
         : base(settings, services, transaction)
     {
-        this._commands = commands;
+        _commands = commands;
         _parser = new CommandParser(commands, Ports, true);
         View = Cli.View.System;
         Report = new ReplayReport();

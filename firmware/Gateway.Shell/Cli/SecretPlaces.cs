@@ -21,12 +21,16 @@ internal static class SecretPlaces
         for (int i = 0; i < tokens.Count; i++)
         {
             string word = tokens[i];
-            if (!Text.StartsWithIgnoreCase(MacWord, word)) continue;
-            bool isBehindParent = i > 0 && word.Length > 0 && tokens[i - 1].Length > 0
+            bool isBehindParent = i > 0 && tokens[i - 1].Length > 0
                 && Text.StartsWithIgnoreCase(MacParent, tokens[i - 1]);
 
+            // Behind its parent no other word has this first letter: the rest may be mistyped.
+            bool isMacWord = isBehindParent
+                ? word.Length > 0 && Text.StartsWithIgnoreCase(word, MacWord.Substring(0, 1))
+                : word.Length >= MacWordLengthMin && Text.StartsWithIgnoreCase(MacWord, word);
+
             // The reference value stands between the word and the secret.
-            if (word.Length >= MacWordLengthMin || isBehindParent) return i + 2;
+            if (isMacWord) return i + 2;
         }
 
         return int.MaxValue;

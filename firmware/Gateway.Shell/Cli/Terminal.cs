@@ -10,6 +10,9 @@ namespace Gateway.Cli;
 /// </summary>
 public sealed class Terminal : ISecretSensor
 {
+    /// <summary>Columns of a person's screen unless told otherwise.</summary>
+    public const int ScreenWidthDefault = 80;
+
     private const int TextLineLengthMax = LineEditor.LengthMax + LineEditor.SecretLengthMax;
 
     private const int ScreenWidthMin = 20;
@@ -198,6 +201,10 @@ public sealed class Terminal : ISecretSensor
     {
         int place = _editor.Prompt.Length + column;
         if (_output.ScreenWidth > 0) place %= _output.ScreenWidth;
+
+        // The caret belongs under the row with the wrong word, also when other rows follow it.
+        string row = _editor.RowAbove(column);
+        if (row != null) _output.Line(row);
         _output.Line(new string(' ', place) + "^");
         _output.Line("Error: " + ErrorText.Of(error, reason));
     }
@@ -285,22 +292,22 @@ public sealed class Terminal : ISecretSensor
         switch (key)
         {
             case Key.Enter:
-                _output.NewLine();
+                _editor.Leave();
                 EnterCommand();
                 Settle();
                 break;
             case Key.ControlC:
-                _output.NewLine();
+                _editor.Leave();
                 _history.Restart();
                 Settle();
                 break;
             case Key.ControlZ:
-                _output.NewLine();
+                _editor.Leave();
                 if (_context.View != View.User) _context.Leave(true);
                 Settle();
                 break;
             case Key.ControlL:
-                _output.NewLine();
+                _editor.Leave();
                 _editor.Show();
                 break;
             case Key.Up:
@@ -327,7 +334,7 @@ public sealed class Terminal : ISecretSensor
             return;
         }
 
-        _output.NewLine();
+        _editor.Leave();
         AnswerHandler answer = _answerHandler;
         SecretHandler secret = _secretHandler;
         _question = null;
@@ -386,7 +393,7 @@ public sealed class Terminal : ISecretSensor
             return;
         }
 
-        _output.NewLine();
+        _editor.Leave();
         bool goesOn = key == Key.Enter;
         if (goesOn)
         {
@@ -427,7 +434,8 @@ public sealed class Terminal : ISecretSensor
         _history.Add(SecretPlaces.Mask(line, tokens, isRight ? SecretToken(slots) : -1).Trim());
         if (_editor.IsOverlong)
         {
-            _context.Error("The line is longer than a line can be; nothing was executed.");
+            _context.Error("The line is too long; nothing was executed. "
+                + LineEditor.LengthMax.ToString() + " characters are allowed.");
         }
         else if (_editor.HasTextBehindSecret)
         {
@@ -461,8 +469,8 @@ public sealed class Terminal : ISecretSensor
             return;
         }
 
-        if (_editor.IsAtEnd) _output.Write('?');
-        _output.NewLine();
+        if (_editor.IsAtEnd) _output.Write("?\r\n");
+        else _editor.Leave();
         _keepsLine = true;
         if (!_parser.ParseStart(before, _context.View))
         {
@@ -470,22 +478,29 @@ public sealed class Terminal : ISecretSensor
         }
         else
         {
-            PrintHelp(tokens.IsLastOpen ? tokens[tokens.Count - 1] : "");
+            PrintHelp(tokens);
         }
 
         Settle();
     }
 
-    private void PrintHelp(string partial)
+    private void PrintHelp(LineTokens tokens)
     {
         int width = 24;
-        ArrayList pairs = _parser.Candidates(partial);
+        int last = tokens.Count - 1;
+        ArrayList pairs = _parser.Candidates(tokens.IsLastOpen ? tokens[last] : "");
+        if (pairs.Count == 0)
+        {
+            // Only a word that has begun can leave no choice.
+            PrintSyntaxError(ParseError.Unrecognized, tokens.Column(tokens.Start(last)), null);
+            return;
+        }
+
         for (int i = 0; i < pairs.Count; i += 2)
         {
             if (((string)pairs[i]).Length + 2 > width) width = ((string)pairs[i]).Length + 2;
         }
 
-        if (pairs.Count == 0) _context.Error("Nothing that can stand here begins like this.");
         for (int i = 0; i < pairs.Count; i += 2)
         {
             _output.Line("  " + Text.Pad((string)pairs[i], width) + (string)pairs[i + 1]);
@@ -540,7 +555,7 @@ public sealed class Terminal : ISecretSensor
 
         if (pairs.Count > 2 && common == partial.Length)
         {
-            _output.NewLine();
+            _editor.Leave();
             for (int i = 0; i < pairs.Count; i += 2) _output.Line("  " + (string)pairs[i]);
             _keepsLine = true;
             Settle();

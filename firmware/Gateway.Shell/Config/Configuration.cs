@@ -12,7 +12,6 @@ public sealed class Configuration
     private readonly ArrayList _entities = new ArrayList();
     private readonly ArrayList _sessions = new ArrayList();
     private readonly ArrayList _imports = new ArrayList();
-    private readonly ArrayList _routes = new ArrayList();
     private readonly InterfaceSettings[] _interfaces;
 
     /// <summary>The configuration of an erased board with these ports (full names).</summary>
@@ -34,7 +33,6 @@ public sealed class Configuration
         foreach (EntitySettings entity in other._entities) _entities.Add(entity.Clone());
         foreach (SessionSettings session in other._sessions) _sessions.Add(session.Clone());
         foreach (ImportedCertificate import in other._imports) _imports.Add(import);
-        foreach (StaticRoute route in other._routes) _routes.Add(route);
     }
 
     /// <summary>Host name.</summary>
@@ -55,9 +53,6 @@ public sealed class Configuration
 
     /// <summary>The <see cref="ImportedCertificate"/>s, CA certificates first.</summary>
     public ArrayList Imports => _imports;
-
-    /// <summary>The <see cref="StaticRoute"/>s, in the order in which they were added.</summary>
-    public ArrayList Routes => _routes;
 
     /// <summary>A copy that shares nothing that changes.</summary>
     public Configuration Clone() => new Configuration(this);
@@ -95,12 +90,12 @@ public sealed class Configuration
         return null;
     }
 
-    /// <summary>The first session that uses the key pair, or null.</summary>
+    /// <summary>The first session that uses the key pair, case ignored, or null.</summary>
     public SessionSettings FindUserOfKeyPair(string keyPairName)
     {
         foreach (SessionSettings session in _sessions)
         {
-            if (session.KeyPairName == keyPairName) return session;
+            if (Text.EqualsIgnoreCase(session.KeyPairName, keyPairName)) return session;
         }
 
         return null;
@@ -117,20 +112,18 @@ public sealed class Configuration
         return null;
     }
 
-    /// <summary>The first session that names the certificate file, or null.</summary>
+    /// <summary>The first session that names the certificate file, case ignored, or null.</summary>
     public SessionSettings FindUserOfCertificate(string fileName)
     {
         foreach (SessionSettings session in _sessions)
         {
-            bool isUser = session.AuthenticationCertificate == fileName
-                || session.VerificationCertificate == fileName;
-            if (isUser) return session;
+            if (Text.EqualsIgnoreCase(session.AuthenticationCertificate, fileName)) return session;
         }
 
         return null;
     }
 
-    /// <summary>Whether that import is configured.</summary>
+    /// <summary>Whether that import is configured, case ignored.</summary>
     public bool HasImport(CertificateKind kind, string fileName) =>
         ImportIndex(kind, fileName) >= 0;
 
@@ -157,7 +150,8 @@ public sealed class Configuration
         for (int i = 0; i < _imports.Count; i++)
         {
             ImportedCertificate import = (ImportedCertificate)_imports[i];
-            if (import.Kind == kind && import.FileName == fileName) return i;
+            bool isSame = import.Kind == kind && Text.EqualsIgnoreCase(import.FileName, fileName);
+            if (isSame) return i;
         }
 
         return -1;

@@ -15,14 +15,14 @@ public static class ConfigurationSchema
     /// <summary>Most imported certificates in a configuration.</summary>
     public const int ImportCountMax = 16;
 
-    /// <summary>Most static routes in a configuration.</summary>
-    public const int RouteCountMax = 16;
-
     /// <summary>Longest secret in plain text, in characters.</summary>
     public const int SecretLengthMax = 128;
 
-    /// <summary>Longest cipher text of a secret, in characters.</summary>
-    public const int CipherTextLengthMax = 255;
+    /// <summary>
+    /// Longest cipher text of a secret, in characters: a sealed secret of
+    /// <see cref="SecretLengthMax"/> has 193 bytes, 260 characters in base64, 8 more in the frame.
+    /// </summary>
+    public const int CipherTextLengthMax = 268;
 
     /// <summary>Smallest RSA modulus in bits.</summary>
     public const int KeyBitsMin = 2048;
@@ -128,8 +128,10 @@ public static class ConfigurationSchema
         {
             case "entity-name":
             case "session-name":
-            case "key-name":
-            case "file-name": return Rule(TypeName, 1, 64);
+            case "key-name": return Rule(TypeName, 1, 64);
+
+            // A session's name and what a request appends to it, such as "_ca10.cer".
+            case "file-name": return Rule(TypeName, 1, 73);
             case "sysname": return Rule(TypeHost, 1, 64);
             case "common-name": return Rule(TypeText, 1, 64);
             case "country": return Rule(TypeLetters, 2, 2);
@@ -149,6 +151,7 @@ public static class ConfigurationSchema
             case "key-bits": return Rule(TypeInteger, KeyBitsMin, KeyBitsMax);
             case "percent": return Rule(TypeInteger, 10, 100);
             case "screen-length": return Rule(TypeInteger, 0, 512);
+            case "screen-width": return Rule(TypeInteger, 60, 512);
             case "time": return Rule(TypeTime, 8, 8);
             case "date": return Rule(TypeDate, 10, 10);
             default: throw new System.ArgumentException(kind);

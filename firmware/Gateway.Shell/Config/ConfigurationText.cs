@@ -39,8 +39,6 @@ public static class ConfigurationText
             WriteInterface(port, sink);
         }
 
-        if (configuration.Routes.Count > 0) sink.Line(Separator);
-        foreach (StaticRoute route in configuration.Routes) WriteRoute(route, sink);
         WriteCertificatesAndSessions(configuration, sink);
         sink.Line(Separator);
         sink.Line("return");
@@ -76,11 +74,9 @@ public static class ConfigurationText
         sink.Line("pki cmp session " + session.Name);
         if (session.CaName != null) sink.Line(" cmp-request ca-name \"" + session.CaName + "\"");
         Value(sink, " cmp-request authentication-cert ", session.AuthenticationCertificate);
-        Value(sink, " cmp-request verification-cert ", session.VerificationCertificate);
         Value(sink, " cmp-request entity ", session.EntityName);
         Value(sink, " cmp-request server url ", session.ServerUrl);
         Line(sink, " cmp-request rsa local-key-pair ", KeyPair(session));
-        Line(sink, " cmp-request origin-authentication-method ", Method(session));
         Line(sink, " cmp-request message-authentication-code ", Mac(session));
         if (session.Integrity == IntegrityAlgorithm.HmacSha1)
         {
@@ -93,10 +89,6 @@ public static class ConfigurationText
             sink.Line(" certificate update expire-time " + session.ExpirePercent.ToString());
         }
     }
-
-    private static void WriteRoute(StaticRoute route, ITextSink sink) =>
-        sink.Line("ip route-static " + route.Network + " "
-            + Ipv4.ToText(Ipv4.Mask(route.PrefixLength)) + " " + route.NextHop);
 
     // The imports and the first session share a section.
     private static void WriteCertificatesAndSessions(Configuration configuration, ITextSink sink)
@@ -141,14 +133,6 @@ public static class ConfigurationText
     private static string Mac(SessionSettings session) =>
         session.MacReference == null || session.MacCipherText == null ? session.MacReference
             : session.MacReference + " " + session.MacCipherText;
-
-    private static string Method(SessionSettings session)
-    {
-        OriginAuthenticationMethod method = session.OriginAuthentication;
-        if (method == OriginAuthenticationMethod.Signature) return "signature";
-        return method == OriginAuthenticationMethod.MessageAuthenticationCode
-            ? "message-authentication-code" : null;
-    }
 
     private sealed class StringSink : ITextSink
     {

@@ -1,18 +1,5 @@
 namespace Gateway.Config;
 
-/// <summary>How a session's requests are authenticated.</summary>
-public enum OriginAuthenticationMethod
-{
-    /// <summary>Not configured: by MAC in the first request, by signature in updates.</summary>
-    NotSet = 0,
-
-    /// <summary>Message authentication code.</summary>
-    MessageAuthenticationCode = 1,
-
-    /// <summary>Signature with the key of <c>authentication-cert</c>.</summary>
-    Signature = 2,
-}
-
 /// <summary>The MAC algorithm of password-based protection (RFC 9810 5.1.3.1).</summary>
 public enum IntegrityAlgorithm
 {
@@ -45,9 +32,6 @@ public sealed class SessionSettings
     /// <summary>File name of the certificate that signs updates.</summary>
     public string AuthenticationCertificate { get; set; }
 
-    /// <summary>File name of the certificate that verifies the server's signatures.</summary>
-    public string VerificationCertificate { get; set; }
-
     /// <summary>Name of the entity.</summary>
     public string EntityName { get; set; }
 
@@ -72,9 +56,6 @@ public sealed class SessionSettings
     /// provisioned secret of that reference is used.
     /// </summary>
     public string MacCipherText { get; set; }
-
-    /// <summary>How requests are authenticated.</summary>
-    public OriginAuthenticationMethod OriginAuthentication { get; set; }
 
     /// <summary>The MAC algorithm.</summary>
     public IntegrityAlgorithm Integrity { get; set; }

@@ -90,7 +90,8 @@ public class EditingTests
     {
         ShellHarness shell = ShellHarness.Started().Enter("system-view");
         string answer = shell.Answer("sysname " + new string('a', 300));
-        Assert.Equal("Error: The line is longer than a line can be; nothing was executed.", answer);
+        Assert.Equal("Error: The line is too long; nothing was executed. "
+            + "300 characters are allowed.", answer);
         Assert.False(shell.Transaction.HasUncommittedChanges);
         Assert.Equal("", shell.Answer("sysname b"));
     }
@@ -187,5 +188,78 @@ public class EditingTests
         shell.Terminal.ScreenWidth = 20;
         shell.Type("display version foo\r");
         Assert.StartsWith("<HUAWEI> display ver\nsion foo\n     ^\nError: Too", shell.Screen.Text);
+    }
+
+    [Fact]
+    public void A_row_with_the_wrong_word_is_repeated_when_others_follow_it()
+    {
+        ShellHarness shell = ShellHarness.Started();
+        shell.Terminal.ScreenWidth = 20;
+        shell.Type("foo 567890123456789012345\r");
+        Assert.StartsWith("<HUAWEI> foo 5678901\n23456789012345\n<HUAWEI> foo 5678901\n"
+            + "         ^\nError: Unrec", shell.Screen.Text);
+    }
+
+    [Theory]
+    [InlineData("\r")]
+    [InlineData("\u0003")]
+    [InlineData("?\u0003")]
+    [InlineData("\t\u0003")]
+    public void A_line_over_several_rows_is_left_behind_its_last_row(string keys)
+    {
+        ShellHarness shell = ShellHarness.Started();
+        shell.Terminal.ScreenWidth = 20;
+        shell.Type("di bbbbbbbbbbbbbbbbbbbb\u0001" + Right + Right + keys);
+        Assert.StartsWith("<HUAWEI> di bbbbbbbb\nbbbbbbbbbbbb\n", shell.Screen.Text);
+        Assert.DoesNotContain("bbb\n\n", shell.Screen.Text);
+        Assert.EndsWith("\n<HUAWEI> ", shell.Screen.Text);
+    }
+
+    [Fact]
+    public void A_row_filled_to_its_end_is_left_without_an_empty_one()
+    {
+        ShellHarness shell = ShellHarness.Started();
+        shell.Terminal.ScreenWidth = 20;
+        shell.Type("display clo\u0003");
+        Assert.Equal("<HUAWEI> display clo\n<HUAWEI> ", shell.Screen.Text);
+    }
+
+    [Fact]
+    public void Screen_width_tells_the_editor_where_rows_end()
+    {
+        ShellHarness shell = ShellHarness.Started().Enter("screen-width 60 temporary");
+        Assert.Equal(60, shell.Terminal.ScreenWidth);
+        shell.Type(new string('x', 60));
+        Assert.EndsWith("\n<HUAWEI> " + new string('x', 51) + "\n" + new string('x', 9),
+            shell.Screen.Text);
+        shell.Type("\u0003");
+        shell.Enter("undo screen-width temporary");
+        Assert.Equal(80, shell.Terminal.ScreenWidth);
+    }
+
+    [Fact]
+    public void The_longest_values_fit_a_line()
+    {
+        ShellHarness shell = ShellHarness.Started();
+        string fqdn = new string('a', 63) + "." + new string('b', 63) + "." + new string('c', 63)
+            + "." + new string('d', 63);
+        Assert.Equal("", shell.Enter("system-view", "pki entity e1").Answer("fqdn " + fqdn));
+        Assert.Contains(fqdn, shell.CandidateText);
+        shell.Enter("quit", "load configuration terminal", "pki entity e2", " fqdn " + fqdn,
+            "return");
+        Assert.Equal(fqdn, shell.Transaction.Candidate.FindEntity("e2").Fqdn);
+        Assert.Contains("is too long", shell.Answer(new string('x', 301)));
+    }
+
+    [Theory]
+    [InlineData("cmp-request mesage-authentication-code 1234 ")]
+    [InlineData("cmp-request mac 1234 ")]
+    [InlineData("cmp-req message-authentcation-code 1234 ")]
+    [InlineData("cmp-requst message-authentication-code 1234 ")]
+    public void A_secret_behind_a_slip_is_masked(string line)
+    {
+        ShellHarness shell = ShellHarness.Started().Enter("system-view", "pki cmp session s1");
+        shell.Enter(line + "Huawei@RSA1234", "display history-command");
+        Assert.DoesNotContain("Huawei@", shell.Raw);
     }
 }

@@ -18,11 +18,13 @@ internal sealed class FakeBoard
 {
     public const int StepsPerJob = 3;
 
-    public SortedDictionary<string, KeyDescription> Keys { get; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, KeyDescription> Keys { get; } =
+        new(StringComparer.OrdinalIgnoreCase);
 
-    public SortedDictionary<string, int> Files { get; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, int> Files { get; } =
+        new(StringComparer.OrdinalIgnoreCase);
 
-    public HashSet<string> Store { get; } = new();
+    public HashSet<string> Store { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public Dictionary<string, byte[]> Sealed { get; } = new();
 
@@ -70,7 +72,7 @@ internal sealed class FakeBoard
     public CertificateDescription DescribeFile(CertificateKind kind, string fileName,
         out string error)
     {
-        error = Files.ContainsKey(fileName) ? null!
+        error = Files.ContainsKey(fileName) || IsStored(kind, fileName) ? null!
             : "There is no file " + fileName + " in flash; 'dir' lists the files.";
         return error != null ? null! : new CertificateDescription
         {
@@ -98,11 +100,6 @@ internal sealed class FakeBoard
         IsStored(CertificateKind.Local, fileName) || Files.ContainsKey(fileName) ? null!
             : "There is no certificate " + fileName
                 + "; import it with 'pki import-certificate local'.";
-
-    public string CheckVerificationCertificate(string fileName) =>
-        IsStored(CertificateKind.Ca, fileName) || Files.ContainsKey(fileName) ? null!
-            : "There is no certificate " + fileName
-                + "; import it with 'pki import-certificate ca'.";
 
     public string Print(CertificateKind kind, string fileName, ITextSink output)
     {

@@ -13,7 +13,7 @@ public class ConfigurationTests
     [InlineData("entity-name", 1, 64)]
     [InlineData("session-name", 1, 64)]
     [InlineData("key-name", 1, 64)]
-    [InlineData("file-name", 1, 64)]
+    [InlineData("file-name", 1, 73)]
     [InlineData("sysname", 1, 64)]
     [InlineData("common-name", 1, 64)]
     [InlineData("country", 2, 2)]
@@ -182,7 +182,6 @@ public class ConfigurationTests
         clone.FindSession("S1").CaName = "CN=changed";
         clone.Entities.Clear();
         clone.Sessions.Clear();
-        clone.Routes.Clear();
         clone.RemoveImport(CertificateKind.Ca, "ca.cer");
         Assert.Equal(text, ConfigurationText.ToText(original));
     }
@@ -209,19 +208,14 @@ public class ConfigurationTests
         #
         interface P2
         #
-        ip route-static 0.0.0.0 0.0.0.0 10.0.0.2
-        ip route-static 10.9.0.0 255.255.0.0 10.0.0.2
-        #
         pki import-certificate ca filename ca.cer
         pki import-certificate local filename a.cer
         pki cmp session s1
          cmp-request ca-name "CN=x"
          cmp-request authentication-cert a.cer
-         cmp-request verification-cert ca.cer
          cmp-request entity e1
          cmp-request server url http://h
          cmp-request rsa local-key-pair k regenerate 4096
-         cmp-request origin-authentication-method signature
          cmp-request message-authentication-code 7 %@%#x%@%#
          cmp-request integrity-algorithm hmac-sha1
          certificate auto-update enable
@@ -283,8 +277,6 @@ public class ConfigurationTests
         full.Interfaces[0].IsShutDown = true;
         full.Interfaces[0].Address = "10.0.0.1";
         full.Interfaces[0].PrefixLength = 30;
-        full.Routes.Add(new StaticRoute("0.0.0.0", 0, "10.0.0.2"));
-        full.Routes.Add(new StaticRoute("10.9.0.0", 16, "10.0.0.2"));
         full.AddImport(CertificateKind.Local, "a.cer");
         full.AddImport(CertificateKind.Ca, "ca.cer");
         full.AddImport(CertificateKind.Ca, "ca.cer");
@@ -297,10 +289,8 @@ public class ConfigurationTests
         full.Sessions.Add(new SessionSettings("s1")
         {
             CaName = "CN=x", AuthenticationCertificate = "a.cer",
-                VerificationCertificate = "ca.cer",
             EntityName = "e1", ServerUrl = "http://h", KeyPairName = "k", RegeneratesKeyPair = true,
-            RegenerateBits = 4096, OriginAuthentication = OriginAuthenticationMethod.Signature,
-                MacReference = "7",
+            RegenerateBits = 4096, MacReference = "7",
             MacCipherText = "%@%#x%@%#", Integrity = IntegrityAlgorithm.HmacSha1,
                 IsAutoUpdateEnabled = true,
             ExpirePercent = 10,

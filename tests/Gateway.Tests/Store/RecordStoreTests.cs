@@ -165,12 +165,4 @@ public class RecordStoreTests
         records.Write("file-a", Old);
         Assert.Equal(new[] { "key-a", "key-b" }, records.List("key-").Order());
     }
-
-    [Theory]
-    [InlineData("cmp_ir.cer", "file-cmp_ir.cer")]
-    [InlineData("A b", "file-A-20b")]
-    [InlineData("a-b", "file-a-2db")]
-    [InlineData("~", "file--7e")]
-    public void Names_are_escaped(string name, string record) =>
-        Assert.Equal(record, RecordName.Encode("file-", name));
 }

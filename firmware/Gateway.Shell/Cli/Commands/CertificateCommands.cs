@@ -127,6 +127,7 @@ internal sealed class CertificateCommands : CommandFamily
         context.Candidate.AddImport(kind, name);
         context.MarkEdited();
         context.Info("Succeeded in importing the certificate.");
+        if (context.Services.Files.SizeOf(name) < 0) return;
         context.Decide(" Warning: The file in the flash will be deleted. "
             + "Please select 'N' if you want to keep it. Please select [Y/N]:", isYes =>
         {
@@ -145,10 +146,10 @@ internal sealed class CertificateCommands : CommandFamily
     private static void Remove(CommandContext context, CertificateKind kind, string name)
     {
         SessionSettings user = context.Candidate.FindUserOfCertificate(name);
-        if (user != null)
+        if (user != null && kind == CertificateKind.Local)
         {
             context.Error("The certificate " + name + " is used by CMP session " + user.Name
-                + "; set another one there first.");
+                + "; run 'undo cmp-request authentication-cert' there first.");
             return;
         }
 

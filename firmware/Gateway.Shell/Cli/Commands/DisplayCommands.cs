@@ -217,7 +217,6 @@ internal sealed class DisplayCommands : CommandFamily
         Value(context, "Integrity algorithm",
             session.Integrity == IntegrityAlgorithm.HmacSha1 ? "hmac-sha1" : "hmac-sha256");
         Value(context, "Authentication cert", session.AuthenticationCertificate);
-        Value(context, "Verification cert", session.VerificationCertificate);
         Value(context, "Auto-update", session.IsAutoUpdateEnabled ? "enabled" : "disabled");
         Value(context, "Update expire-time", session.ExpirePercent.ToString() + "%");
     }

@@ -58,11 +58,6 @@ internal sealed class EnrolmentCommands : CommandFamily
 
     private static string MissingAuthentication(CommandContext context, SessionSettings session)
     {
-        if (session.OriginAuthentication == OriginAuthenticationMethod.Signature)
-        {
-            return session.AuthenticationCertificate == null ? ", authentication-cert" : "";
-        }
-
         if (session.MacReference == null) return ", message-authentication-code";
         bool canOpen = session.MacCipherText == null
             ? context.Services.Secrets.IsProvisioned(session.MacReference)

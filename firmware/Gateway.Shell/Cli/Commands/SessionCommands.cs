@@ -18,7 +18,7 @@ internal sealed class SessionCommands : CommandFamily
                     + "<entity-name>{Name of the entity}";
             case 1:
                 return "cmp-request ca-name{Subject of the CA certificate} "
-                    + "<ca-name>{Subject in quotes, its fields in the order of the CA certificate}";
+                    + "<ca-name>{Subject in quotes, in the CA certificate's order}";
             case 2:
                 return "cmp-request server{CMP server} url{Where it listens} "
                     + "<url>{URL, http://...}";
@@ -29,26 +29,18 @@ internal sealed class SessionCommands : CommandFamily
             case 4:
                 return "cmp-request message-authentication-code{Authenticate by a shared secret} "
                     + "<reference>{Reference value} "
-                    + "[ <secret>{Secret value, plain or cipher text; asked for when left out} ]";
+                    + "[ <secret>{Secret, plain or cipher text; asked for when left out} ]";
             case 5:
-                return "cmp-request origin-authentication-method{How requests are authenticated} "
-                    + "message-authentication-code{By a shared secret}";
-            case 6:
-                return "cmp-request origin-authentication-method signature{By a signature}";
-            case 7:
                 return "cmp-request authentication-cert{Certificate that signs updates} "
                     + "<file-name>{File name of the certificate}";
-            case 8:
-                return "cmp-request verification-cert{Certificate that verifies the server} "
-                    + "<file-name>{File name of the certificate}";
-            case 9:
+            case 6:
                 return "cmp-request integrity-algorithm{MAC algorithm} "
                     + "hmac-sha256{HMAC-SHA256, the default}";
-            case 10: return "cmp-request integrity-algorithm hmac-sha1{HMAC-SHA1}";
-            case 11:
+            case 7: return "cmp-request integrity-algorithm hmac-sha1{HMAC-SHA1}";
+            case 8:
                 return "certificate{Certificate} auto-update{Automatic update} "
                     + "enable{Switch it on}";
-            case 12:
+            case 9:
                 return "certificate update{Update} expire-time{When it starts} "
                     + "<percent>{Percent of the validity period that has elapsed}";
             default: return null;
@@ -67,13 +59,10 @@ internal sealed class SessionCommands : CommandFamily
             case 2: session.ServerUrl = context.Argument(0); context.MarkEdited(); break;
             case 3: SetKeyPair(context, session); break;
             case 4: SetMac(context, session); break;
-            case 5: SetMethod(context, OriginAuthenticationMethod.MessageAuthenticationCode); break;
-            case 6: SetMethod(context, OriginAuthenticationMethod.Signature); break;
-            case 7: SetAuthenticationCertificate(context, session); break;
-            case 8: SetVerificationCertificate(context, session); break;
-            case 9: SetIntegrity(context, IntegrityAlgorithm.HmacSha256); break;
-            case 10: SetIntegrity(context, IntegrityAlgorithm.HmacSha1); break;
-            case 11: EnableAutoUpdate(context, session); break;
+            case 5: SetAuthenticationCertificate(context, session); break;
+            case 6: SetIntegrity(context, IntegrityAlgorithm.HmacSha256); break;
+            case 7: SetIntegrity(context, IntegrityAlgorithm.HmacSha1); break;
+            case 8: EnableAutoUpdate(context, session); break;
             default:
                 session.ExpirePercent = ConfigurationSchema.ToInteger(context.Argument(0));
                 context.MarkEdited();
@@ -118,7 +107,8 @@ internal sealed class SessionCommands : CommandFamily
     private static void SetKeyPair(CommandContext context, SessionSettings session)
     {
         string name = context.Argument(0);
-        if (context.Services.Keys.Find(name) == null)
+        KeyDescription key = context.Services.Keys.Find(name);
+        if (key == null)
         {
             string missing = "There is no RSA key pair " + name
                 + "; create it with 'pki rsa local-key-pair create'";
@@ -131,7 +121,7 @@ internal sealed class SessionCommands : CommandFamily
             context.Warn(missing + ".");
         }
 
-        session.KeyPairName = name;
+        session.KeyPairName = key == null ? name : key.Name;
         session.RegeneratesKeyPair = context.Has(1);
         session.RegenerateBits = context.Has(2)
             ? ConfigurationSchema.ToInteger(context.Argument(2)) & ~1 : 0;
@@ -255,12 +245,6 @@ internal sealed class SessionCommands : CommandFamily
         return true;
     }
 
-    private static void SetMethod(CommandContext context, OriginAuthenticationMethod method)
-    {
-        context.Session.OriginAuthentication = method;
-        context.MarkEdited();
-    }
-
     private static void SetIntegrity(CommandContext context, IntegrityAlgorithm algorithm)
     {
         context.Session.Integrity = algorithm;
@@ -274,15 +258,6 @@ internal sealed class SessionCommands : CommandFamily
         string reason = context.Services.Certificates.CheckAuthenticationCertificate(name);
         if (IsRefused(context, reason)) return;
         session.AuthenticationCertificate = name;
-        context.MarkEdited();
-    }
-
-    private static void SetVerificationCertificate(CommandContext context, SessionSettings session)
-    {
-        string name = context.Argument(0);
-        string reason = context.Services.Certificates.CheckVerificationCertificate(name);
-        if (IsRefused(context, reason)) return;
-        session.VerificationCertificate = name;
         context.MarkEdited();
     }
 

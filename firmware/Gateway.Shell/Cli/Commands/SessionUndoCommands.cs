@@ -22,16 +22,11 @@ internal sealed class SessionUndoCommands : CommandFamily
             case 5:
                 return "undo cmp-request "
                     + "message-authentication-code{Authenticate by a shared secret}";
-            case 6:
-                return "undo cmp-request "
-                    + "origin-authentication-method{How requests are authenticated}";
+            case 6: return "undo cmp-request integrity-algorithm{MAC algorithm}";
             case 7:
-                return "undo cmp-request verification-cert{Certificate that verifies the server}";
-            case 8: return "undo cmp-request integrity-algorithm{MAC algorithm}";
-            case 9:
                 return "undo certificate{Certificate} auto-update{Automatic update} "
                     + "enable{Switch it off}";
-            case 10:
+            case 8:
                 return "undo certificate update{Update} expire-time{Return to 50 percent}";
             default: return null;
         }
@@ -70,10 +65,8 @@ internal sealed class SessionUndoCommands : CommandFamily
                 session.MacReference = null;
                 session.MacCipherText = null;
                 break;
-            case 6: session.OriginAuthentication = OriginAuthenticationMethod.NotSet; break;
-            case 7: session.VerificationCertificate = null; break;
-            case 8: session.Integrity = IntegrityAlgorithm.HmacSha256; break;
-            case 9: session.IsAutoUpdateEnabled = false; break;
+            case 6: session.Integrity = IntegrityAlgorithm.HmacSha256; break;
+            case 7: session.IsAutoUpdateEnabled = false; break;
             default: session.ExpirePercent = SessionSettings.ExpirePercentDefault; break;
         }
     }

@@ -6,6 +6,9 @@ namespace Gateway.Cli.Commands;
 /// <summary>The board itself: name, clock, version, restart, screen.</summary>
 internal sealed class SystemCommands : CommandFamily
 {
+    // A certificate's validity tells nothing against a clock that was never set right.
+    private const int YearMin = 2000;
+
     internal override string Syntax(int index)
     {
         switch (index)
@@ -21,8 +24,15 @@ internal sealed class SystemCommands : CommandFamily
             case 6:
                 return "screen-length{Lines after which output stops} "
                     + "<screen-length>{Number of lines, 0 for never} "
-                    + "[ temporary{Until the next start} ]";
-            case 7: return "undo{Remove a setting} screen-length{Return to 24 lines}";
+                    + "temporary{Until the next start}";
+            case 7:
+                return "undo{Remove a setting} screen-length{Return to 24 lines} "
+                    + "temporary{Until the next start}";
+            case 8:
+                return "screen-width{Columns after which typed lines go on in the next row} "
+                    + "<screen-width>{Number of columns} temporary{Until the next start}";
+            case 9:
+                return "undo screen-width{Return to 80 columns} temporary{Until the next start}";
             default: return null;
         }
     }
@@ -52,7 +62,11 @@ internal sealed class SystemCommands : CommandFamily
             case 6:
                 context.SetScreenLength(ConfigurationSchema.ToInteger(context.Argument(0)));
                 break;
-            default: context.SetScreenLength(ConsoleOutput.ScreenLengthDefault); break;
+            case 7: context.SetScreenLength(ConsoleOutput.ScreenLengthDefault); break;
+            case 8:
+                context.SetScreenWidth(ConfigurationSchema.ToInteger(context.Argument(0)));
+                break;
+            default: context.SetScreenWidth(Terminal.ScreenWidthDefault); break;
         }
     }
 
@@ -81,9 +95,9 @@ internal sealed class SystemCommands : CommandFamily
         string date = context.Argument(1);
         long seconds = UtcTime.FromCivil(Part(date, 0, 4), Part(date, 5, 2), Part(date, 8, 2),
             Part(time, 0, 2), Part(time, 3, 2), Part(time, 6, 2));
-        if (seconds == UtcTime.Unknown)
+        if (seconds == UtcTime.Unknown || Part(date, 0, 4) < YearMin)
         {
-            context.Error("There is no such time; "
+            context.Error("The clock cannot show this time; "
                 + "enter it as in 'clock datetime 09:33:10 2026-01-31'.");
             return;
         }
