@@ -9,20 +9,17 @@ public sealed class EnrolmentDriver
     private readonly EnrolmentMachine _machine;
     private readonly IHttpTransport _http;
     private readonly string _url;
-    private readonly byte[] _response;
     private readonly int _exchangeTimeoutMs;
     private IHttpExchange _exchange;
+    private byte[] _response;
 
-    /// <summary>
-    /// A driver for one enrolment; <paramref name="response"/> takes the answers and bounds them.
-    /// </summary>
+    /// <summary>A driver for one enrolment; each exchange may take so many milliseconds.</summary>
     public EnrolmentDriver(EnrolmentMachine machine, IHttpTransport http, string url,
-        byte[] response, int exchangeTimeoutMs)
+        int exchangeTimeoutMs)
     {
         _machine = machine;
         _http = http;
         _url = url;
-        _response = response;
         _exchangeTimeoutMs = exchangeTimeoutMs;
     }
 
@@ -59,6 +56,9 @@ public sealed class EnrolmentDriver
             // Offered again while an exchange is under way: the machine has waited long enough for it.
             GiveUpExchange();
             byte[] message = _machine.Outgoing;
+
+            // Only now: the signature before it needs the heap's largest blocks for itself.
+            if (_response == null) _response = new byte[CmpLimits.MessageSizeMax];
             _exchange = _http.Post(_url, CmpHttp.ContentType, message, 0, message.Length, _response,
                 _exchangeTimeoutMs);
             _machine.OutgoingTaken(nowMs);

@@ -24,9 +24,6 @@ internal sealed class EnrolmentService : IEnrolmentService
     private readonly IHttpTransport _http;
     private readonly Activity _activity;
 
-    // One buffer for all answers of all enrolments: made at the first, kept against fragmentation.
-    private byte[] _response;
-
     public EnrolmentService(KeyStore keys, FileStore files, SecretService secrets, IKeyEngine engine,
         IRandom random, BoardClock clock, IHttpTransport http, Activity activity)
     {
@@ -66,8 +63,7 @@ internal sealed class EnrolmentService : IEnrolmentService
         EnrolmentMachine machine = new EnrolmentMachine(request, _random);
         Bytes.Wipe(request.Secret);
         Bytes.Wipe(request.PrivateKey);
-        if (_response == null) _response = new byte[CmpLimits.MessageSizeMax];
-        EnrolmentDriver driver = new EnrolmentDriver(machine, _http, session.ServerUrl, _response,
+        EnrolmentDriver driver = new EnrolmentDriver(machine, _http, session.ServerUrl,
             ExchangeTimeoutMs);
         return new EnrolmentJob(session.Name, machine, driver, _files, _clock, _activity);
     }

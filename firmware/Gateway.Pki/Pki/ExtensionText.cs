@@ -44,9 +44,11 @@ internal sealed class ExtensionText
     }
 
     /// <summary>The text with dots for all that is not printable ASCII.</summary>
-    internal static string Printable(string text)
+    internal static string Printable(string text) => Printable(text.ToCharArray());
+
+    // In the array, not in a string: on the board a string ends at its first NUL.
+    private static string Printable(char[] characters)
     {
-        char[] characters = text.ToCharArray();
         for (int i = 0; i < characters.Length; i++)
         {
             if (characters[i] < ' ' || characters[i] > '~') characters[i] = '.';
@@ -108,7 +110,7 @@ internal sealed class ExtensionText
             int left = count - at;
             char[] text = new char[left < DumpCharactersPerLine ? left : DumpCharactersPerLine];
             for (int i = 0; i < text.Length; i++) text[i] = (char)der[offset + at + i];
-            Line(Printable(new string(text)));
+            Line(Printable(text));
             at += DumpCharactersPerLine;
         }
         while (at < count);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections;
 using Gateway.Config;
 using Gateway.Core;
@@ -97,11 +98,13 @@ public sealed class Terminal : ISecretSensor
     /// </summary>
     public void Receive(byte[] buffer, int offset, int count, long nowMs)
     {
-        for (int i = offset; i < offset + count; i++)
+        try
         {
-            if (_state != StateRunning) Press(_decoder.Decode(buffer[i]));
-            else if (buffer[i] == Key.ControlC) CancelJob();
-            else if (!_typeAhead.Add(buffer[i])) _editor.RingBell();
+            for (int i = offset; i < offset + count; i++) Take(buffer[i]);
+        }
+        catch (OutOfMemoryException)
+        {
+            GiveUp();
         }
 
         _output.Flush();
@@ -114,10 +117,17 @@ public sealed class Terminal : ISecretSensor
     public bool Poll(long nowMs)
     {
         if (_state != StateRunning) return false;
-        if (!_job.Step(nowMs, _output))
+        try
         {
-            EndJob(_job.Succeeded);
-            TakeTypeAhead();
+            if (!_job.Step(nowMs, _output))
+            {
+                EndJob(_job.Succeeded);
+                TakeTypeAhead();
+            }
+        }
+        catch (OutOfMemoryException)
+        {
+            GiveUp();
         }
 
         _output.Flush();
@@ -211,6 +221,35 @@ public sealed class Terminal : ISecretSensor
 
     private ReplayContext NewReplay() =>
         new ReplayContext(_commands, _context.Settings, _context.Services, _context.Transaction);
+
+    private void Take(byte octet)
+    {
+        if (_state != StateRunning) Press(_decoder.Decode(octet));
+        else if (octet == Key.ControlC) CancelJob();
+        else if (!_typeAhead.Add(octet)) _editor.RingBell();
+    }
+
+    // On the board an exhausted or fragmented heap shows as this exception, anywhere. What stood in
+    // the foreground is over; the console must not be.
+    private void GiveUp()
+    {
+        IShellJob job = _job;
+        _job = null;
+        _jobHandler = null;
+        _question = null;
+        _answerHandler = null;
+        _secretHandler = null;
+        _load = null;
+        _keepsLine = false;
+        _typeAhead.Clear();
+        _editor.Wipe();
+        _output.EraseProgress();
+        _output.DropPending();
+        if (job != null) job.Cancel(_output);
+        _output.Line("Error: The board ran out of memory and gave the command up; try again, or 'reboot'"
+            + " first.");
+        Settle();
+    }
 
     // What stands next: lines that wait, a job, a question, a pasted text or the prompt.
     private void Settle()

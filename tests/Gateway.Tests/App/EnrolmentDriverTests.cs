@@ -21,7 +21,7 @@ public class EnrolmentDriverTests
             r.ResponseTimeoutMs = 1000;
             r.RetryDelayMs = 100;
         });
-        EnrolmentDriver driver = new(machine, http, "http://ca", new byte[CmpLimits.MessageSizeMax], 60000);
+        EnrolmentDriver driver = new(machine, http, "http://ca", 60000);
         machine.Start(0, TestCa.Now);
         long nowMs = 0;
         while (driver.Step(nowMs, TestCa.Now))

@@ -113,9 +113,15 @@ internal sealed class FakeBoard
         return null!;
     }
 
+    /// <summary>Whether the heap of the board gives nothing more.</summary>
+    public bool IsExhausted { get; set; }
+
     // Requests.
-    public string CheckCaName(string caName) =>
-        caName.Contains("XX=") ? "The attribute XX is not known." : null!;
+    public string CheckCaName(string caName)
+    {
+        if (IsExhausted) throw new OutOfMemoryException();
+        return caName.Contains("XX=") ? "The attribute XX is not known." : null!;
+    }
 
     public IShellJob InitialRequest(Configuration configuration, string sessionName)
     {
@@ -194,6 +200,7 @@ internal sealed class FakeBoard
 
         public bool Step(long nowMs, IShellOutput output)
         {
+            if (board.IsExhausted) throw new OutOfMemoryException();
             output.Progress(verb + " " + left);
             if (--left > 0) return true;
             if (failure != null)

@@ -40,6 +40,30 @@ public class FlowTests
         Assert.EndsWith("#\ninterface 100GE1/0/2\n#\nreturn\n[~HUAWEI] ", shell.Screen.Text);
     }
 
+    [Fact]
+    public void A_command_that_runs_out_of_memory_is_over_and_the_console_goes_on()
+    {
+        ShellHarness shell = ShellHarness.Started().Enter("system-view", "pki cmp session s1");
+        shell.Board.IsExhausted = true;
+        Assert.Equal("Error: The board ran out of memory and gave the command up; try again, or"
+            + " 'reboot' first.", shell.Answer("cmp-request ca-name C=cn"));
+        shell.Board.IsExhausted = false;
+        Assert.Equal("", shell.Answer("cmp-request ca-name C=cn"));
+        Assert.Contains("ca-name \"C=cn\"", shell.CandidateText);
+    }
+
+    [Fact]
+    public void A_job_that_runs_out_of_memory_is_cancelled_and_can_be_started_again()
+    {
+        ShellHarness shell = ShellHarness.Started().Enter(Session);
+        shell.Board.IsExhausted = true;
+        string answer = shell.Answer("pki cmp initial-request session s1");
+        Assert.EndsWith("or 'reboot' first.", answer);
+        Assert.Equal("cancel", shell.Board.Calls[^1]);
+        shell.Board.IsExhausted = false;
+        Assert.Equal("", shell.Answer("pki cmp initial-request session s1"));
+    }
+
     [Theory]
     [InlineData("q")]
     [InlineData("Q")]

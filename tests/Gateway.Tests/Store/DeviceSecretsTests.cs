@@ -21,7 +21,7 @@ public class DeviceSecretsTests
         Assert.Equal(Plain, Open(flash, Chip).Open("purpose", sealedBytes));
         Assert.Null(Open(flash, Chip).Open("another purpose", sealedBytes));
         Assert.Null(Open(flash, OtherChip).Open("purpose", sealedBytes));
-        Assert.Null(Open(new MemoryFlash(), Chip).Open("purpose", sealedBytes));
+        Assert.Null(Open(new MemoryFlash(), Chip, entropy: 1).Open("purpose", sealedBytes));
     }
 
     [Fact]
@@ -56,8 +56,12 @@ public class DeviceSecretsTests
         Assert.False(Open(new MemoryFlash(), Chip).HasLostSecrets);
     }
 
-    private static DeviceSecrets Open(MemoryFlash flash, byte[] chip) => DeviceSecrets.Open(
-        new RecordStore(flash), chip, new HmacDrbg(new byte[48], 384, [], chip));
+    private static DeviceSecrets Open(MemoryFlash flash, byte[] chip, byte entropy = 0)
+    {
+        byte[] raw = new byte[48];
+        raw[0] = entropy;
+        return DeviceSecrets.Open(new RecordStore(flash), chip, new HmacDrbg(raw, 384, [], chip));
+    }
 
     private static void Rot(MemoryFlash flash, string slot)
     {
