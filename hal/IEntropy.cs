@@ -1,6 +1,8 @@
 namespace Gateway.Hal;
 
-/// <summary>The board's source of unpredictable bytes: raw input for a DRBG, not for direct use.</summary>
+/// <summary>
+/// The board's source of unpredictable bytes: raw input for a DRBG, not for direct use.
+/// </summary>
 public interface IEntropy
 {
     /// <summary>Fills the range with raw bytes.</summary>

@@ -22,7 +22,9 @@ public enum FlashResult
 /// <summary>Limits that every flash keeps, so that a record fits on each of them.</summary>
 public static class FlashLimits
 {
-    /// <summary>Characters of a record's name; a name holds only <c>a-z A-Z 0-9 . _ -</c>.</summary>
+    /// <summary>
+    /// Characters of a record's name; a name holds only <c>a-z A-Z 0-9 . _ -</c>.
+    /// </summary>
     public const int NameLengthMax = 240;
 
     /// <summary>Bytes of one record.</summary>
@@ -35,7 +37,9 @@ public static class FlashLimits
 /// </summary>
 public interface IFlash
 {
-    /// <summary>Reads a whole record; null when there is none of that name or it cannot be read.</summary>
+    /// <summary>
+    /// Reads a whole record; null when there is none of that name or it cannot be read.
+    /// </summary>
     byte[] Read(string name);
 
     /// <summary>Writes a whole record, replacing one of the same name.</summary>

@@ -52,7 +52,9 @@ public interface IHttpTransport
 /// <summary>One request and its answer, under way or done.</summary>
 public interface IHttpExchange
 {
-    /// <summary>True once <see cref="Status"/> or <see cref="Failure"/> says how it ended.</summary>
+    /// <summary>
+    /// True once <see cref="Status"/> or <see cref="Failure"/> says how it ended.
+    /// </summary>
     bool IsDone { get; }
 
     /// <summary>The HTTP status code, 0 while there is none.</summary>
@@ -61,7 +63,9 @@ public interface IHttpExchange
     /// <summary>Bytes of the answer's body in the response buffer.</summary>
     int Count { get; }
 
-    /// <summary>The answer's Content-Type without parameters, lower case; "" when it has none.</summary>
+    /// <summary>
+    /// The answer's Content-Type without parameters, lower case; "" when it has none.
+    /// </summary>
     string ContentType { get; }
 
     /// <summary>Why there is no usable answer.</summary>

@@ -4,7 +4,8 @@ namespace Gateway.Hal;
 public interface ITlsConnector
 {
     /// <summary>
-    /// Connects and completes the handshake; blocks at most <paramref name="timeoutMs"/> milliseconds.
+    /// Connects and completes the handshake; blocks at most <paramref name="timeoutMs"/>
+    /// milliseconds.
     /// </summary>
     /// <param name="host">Name that the server's certificate must carry.</param>
     /// <param name="port">TCP port, 1 to 65535.</param>

@@ -73,7 +73,8 @@ public sealed class CmpTransaction
                 + "; supported are 2 and 3.");
         }
 
-        if (!IsSame(_transactionId, message, header.TransactionIdOffset, header.TransactionIdLength))
+        if (!IsSame(_transactionId, message, header.TransactionIdOffset,
+            header.TransactionIdLength))
         {
             return new CmpFault(EnrolmentOutcome.WrongTransaction, FailInfo.BadRequest,
                 "The answer belongs to another transaction (transactionID); try again.");
@@ -100,7 +101,8 @@ public sealed class CmpTransaction
     public void Accept(PkiMessage message)
     {
         PkiHeader header = message.Header;
-        _peerNonce = Bytes.Slice(message.Buffer, header.SenderNonceOffset, header.SenderNonceLength);
+        _peerNonce = Bytes.Slice(message.Buffer, header.SenderNonceOffset,
+            header.SenderNonceLength);
     }
 
     private static bool IsSame(byte[] expected, PkiMessage message, int offset, int count) =>

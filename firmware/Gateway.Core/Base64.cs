@@ -29,7 +29,9 @@ public static class Base64
         return text;
     }
 
-    /// <summary>The bytes of the first <paramref name="count"/> characters; null when they are none.</summary>
+    /// <summary>
+    /// The bytes of the first <paramref name="count"/> characters; null when they are none.
+    /// </summary>
     public static byte[] Decode(char[] text, int count)
     {
         if (count % 4 != 0) return null;
@@ -46,7 +48,10 @@ public static class Base64
                 return null;
             }
 
-            for (int shift = 16; shift >= 0 && at < data.Length; shift -= 8) data[at++] = (byte)(group >> shift);
+            for (int shift = 16; shift >= 0 && at < data.Length; shift -= 8)
+            {
+                data[at++] = (byte)(group >> shift);
+            }
         }
 
         return data;

@@ -28,7 +28,9 @@ public static class Bytes
         if (secret != null) System.Array.Clear(secret, 0, secret.Length);
     }
 
-    /// <summary>Whether two ranges are equal; stops at the first difference, not for secrets.</summary>
+    /// <summary>
+    /// Whether two ranges are equal; stops at the first difference, not for secrets.
+    /// </summary>
     public static bool Equal(byte[] a, int aOffset, byte[] b, int bOffset, int count)
     {
         for (int i = 0; i < count; i++)
@@ -46,7 +48,9 @@ public static class Bytes
         return a.Length == b.Length && Equal(a, 0, b, 0, a.Length);
     }
 
-    /// <summary>Whether two ranges are equal, in time that depends on <paramref name="count"/> alone.</summary>
+    /// <summary>
+    /// Whether two ranges are equal, in time that depends on <paramref name="count"/> alone.
+    /// </summary>
     public static bool EqualConstantTime(byte[] a, int aOffset, byte[] b, int bOffset, int count)
     {
         int difference = 0;
@@ -54,7 +58,9 @@ public static class Bytes
         return difference == 0;
     }
 
-    /// <summary>Upper-case hex digits of the range, with a separator between bytes unless it is '\0'.</summary>
+    /// <summary>
+    /// Upper-case hex digits of the range, with a separator between bytes unless it is '\0'.
+    /// </summary>
     public static string ToHex(byte[] data, int offset, int count, char separator)
     {
         if (count == 0) return "";

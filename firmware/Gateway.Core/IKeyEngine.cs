@@ -16,7 +16,9 @@ public enum SignatureAlgorithm
     /// <summary>None known.</summary>
     None = 0,
 
-    /// <summary>sha1WithRSAEncryption, RFC 8017 8.2; verified only where a policy allows it.</summary>
+    /// <summary>
+    /// sha1WithRSAEncryption, RFC 8017 8.2; verified only where a policy allows it.
+    /// </summary>
     RsaSha1 = 1,
 
     /// <summary>sha256WithRSAEncryption.</summary>
@@ -50,16 +52,23 @@ public interface IKeyEngine
     /// <summary>Whether <see cref="Verify"/> knows the algorithm.</summary>
     bool CanVerify(SignatureAlgorithm algorithm);
 
-    /// <summary>Starts a key generation; null when the engine lacks that algorithm or size.</summary>
+    /// <summary>
+    /// Starts a key generation; null when the engine lacks that algorithm or size.
+    /// </summary>
     IKeyGeneration Generate(KeyAlgorithm algorithm, int bits);
 
     /// <summary>SubjectPublicKeyInfo of a private key; null when the key cannot be read.</summary>
     byte[] PublicKey(byte[] privateKey);
 
-    /// <summary>Signs the range's hash; null when key and algorithm do not fit each other.</summary>
-    byte[] Sign(SignatureAlgorithm algorithm, byte[] privateKey, byte[] data, int offset, int count);
+    /// <summary>
+    /// Signs the range's hash; null when key and algorithm do not fit each other.
+    /// </summary>
+    byte[] Sign(SignatureAlgorithm algorithm, byte[] privateKey, byte[] data, int offset,
+        int count);
 
-    /// <summary>Whether the signature over the range is right; false for anything malformed.</summary>
+    /// <summary>
+    /// Whether the signature over the range is right; false for anything malformed.
+    /// </summary>
     bool Verify(SignatureAlgorithm algorithm, byte[] publicKey, byte[] data, int offset, int count,
         byte[] signature, int signatureOffset, int signatureCount);
 }
@@ -73,7 +82,9 @@ public interface IKeyGeneration
     /// <summary>How far it probably is, 0 to 100; never falls.</summary>
     int Percent { get; }
 
-    /// <summary>The finished private key (the caller owns and wipes it), or null before the end.</summary>
+    /// <summary>
+    /// The finished private key (the caller owns and wipes it), or null before the end.
+    /// </summary>
     byte[] TakePrivateKey();
 
     /// <summary>Ends the generation and wipes what it holds.</summary>

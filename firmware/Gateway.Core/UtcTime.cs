@@ -15,13 +15,20 @@ public static class UtcTime
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     };
 
-    /// <summary>Seconds of a date and time; <see cref="Unknown"/> when a field is out of range.</summary>
+    /// <summary>
+    /// Seconds of a date and time; <see cref="Unknown"/> when a field is out of range.
+    /// </summary>
     public static long FromCivil(int year, int month, int day, int hour, int minute, int second)
     {
         if (year < 1 || year > 9999 || month < 1 || month > 12) return Unknown;
         if (day < 1 || day > DaysInMonth(year, month)) return Unknown;
-        if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return Unknown;
-        return (DaysFromCivil(year, month, day) * SecondsPerDay) + (hour * 3600) + (minute * 60) + second;
+        if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
+        {
+            return Unknown;
+        }
+
+        return (DaysFromCivil(year, month, day) * SecondsPerDay) + (hour * 3600) + (minute * 60)
+            + second;
     }
 
     /// <summary>Year, month, day, hour, minute, second of a time, in that order.</summary>
@@ -39,7 +46,8 @@ public static class UtcTime
         long shifted = days + 719468;
         long era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
         int dayOfEra = (int)(shifted - (era * 146097));
-        int yearOfEra = (dayOfEra - (dayOfEra / 1460) + (dayOfEra / 36524) - (dayOfEra / 146096)) / 365;
+        int yearOfEra = (dayOfEra - (dayOfEra / 1460) + (dayOfEra / 36524) - (dayOfEra / 146096))
+            / 365;
         int dayOfYear = dayOfEra - ((365 * yearOfEra) + (yearOfEra / 4) - (yearOfEra / 100));
         int shiftedMonth = ((5 * dayOfYear) + 2) / 153;
         int day = dayOfYear - (((153 * shiftedMonth) + 2) / 5) + 1;
@@ -48,19 +56,23 @@ public static class UtcTime
         return new int[] { year, month, day, rest / 3600, rest / 60 % 60, rest % 60 };
     }
 
-    /// <summary>The form of certificate texts: <c>Jun 12 09:33:10 2012 GMT</c>, the day padded to two.</summary>
+    /// <summary>
+    /// The form of certificate texts: <c>Jun 12 09:33:10 2012 GMT</c>, the day padded to two.
+    /// </summary>
     public static string ToCertificateText(long utcSeconds)
     {
         int[] t = ToCivil(utcSeconds);
         string day = t[2] < 10 ? " " + t[2].ToString() : t[2].ToString();
-        return MonthNames[t[1] - 1] + " " + day + " " + TimeOfDay(t) + " " + t[0].ToString() + " GMT";
+        return MonthNames[t[1] - 1] + " " + day + " " + TimeOfDay(t) + " " + t[0].ToString()
+            + " GMT";
     }
 
     /// <summary>The form <c>2012-06-12 09:33:10</c>.</summary>
     public static string ToText(long utcSeconds)
     {
         int[] t = ToCivil(utcSeconds);
-        return t[0].ToString("D4") + "-" + t[1].ToString("D2") + "-" + t[2].ToString("D2") + " " + TimeOfDay(t);
+        return t[0].ToString("D4") + "-" + t[1].ToString("D2") + "-" + t[2].ToString("D2") + " "
+            + TimeOfDay(t);
     }
 
     private static string TimeOfDay(int[] civil) =>

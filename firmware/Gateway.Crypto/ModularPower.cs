@@ -40,7 +40,11 @@ internal sealed class ModularPower
 
         Array.Copy(_modulus.One, 0, _table[0], 0, count);
         Array.Copy(montgomeryBase, 0, _table[1], 0, count);
-        for (int i = 2; i < TableEntries; i++) _modulus.Multiply(_table[i], _table[i - 1], _table[1]);
+        for (int i = 2; i < TableEntries; i++)
+        {
+            _modulus.Multiply(_table[i], _table[i - 1], _table[1]);
+        }
+
         Array.Copy(_modulus.One, 0, Result, 0, count);
     }
 

@@ -1,6 +1,8 @@
 namespace Gateway.App;
 
-/// <summary>Whether the job in the foreground merely waits, so that the main loop may rest.</summary>
+/// <summary>
+/// Whether the job in the foreground merely waits, so that the main loop may rest.
+/// </summary>
 internal sealed class Activity
 {
     /// <summary>True while nothing can be computed.</summary>

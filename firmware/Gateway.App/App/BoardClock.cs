@@ -10,7 +10,9 @@ internal sealed class BoardClock
 
     public BoardClock(IClock clock) => _clock = clock;
 
-    /// <summary>Seconds since 1970 UTC, or <see cref="UtcTime.Unknown"/> while nobody set the clock.</summary>
+    /// <summary>
+    /// Seconds since 1970 UTC, or <see cref="UtcTime.Unknown"/> while nobody set the clock.
+    /// </summary>
     public long UtcNow() => _clock.IsSet ? _clock.UtcSeconds : UtcTime.Unknown;
 
     /// <summary>Milliseconds since start.</summary>

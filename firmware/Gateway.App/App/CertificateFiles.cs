@@ -12,7 +12,9 @@ internal static class CertificateFiles
     public static string AuthorityName(string sessionName, int number) =>
         sessionName + "_ca" + number.ToString() + ".cer";
 
-    /// <summary>The DER of a file in DER or PEM; null when a PEM file holds no certificate.</summary>
+    /// <summary>
+    /// The DER of a file in DER or PEM; null when a PEM file holds no certificate.
+    /// </summary>
     public static byte[] ToDer(byte[] content) => Pem.IsPem(content, content.Length)
         ? Pem.Decode(content, content.Length, Pem.CertificateLabel) : content;
 

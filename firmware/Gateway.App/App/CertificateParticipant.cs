@@ -3,7 +3,9 @@ using Gateway.Store;
 
 namespace Gateway.App;
 
-/// <summary>Removes from the certificate store what a commit dropped from the configuration.</summary>
+/// <summary>
+/// Removes from the certificate store what a commit dropped from the configuration.
+/// </summary>
 internal sealed class CertificateParticipant : IConfigurationParticipant
 {
     private readonly CertificateStore _certificates;

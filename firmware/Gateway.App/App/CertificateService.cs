@@ -29,7 +29,8 @@ internal sealed class CertificateService : ICertificateService
     }
 
     /// <inheritdoc/>
-    public CertificateDescription DescribeFile(CertificateKind kind, string fileName, out string error)
+    public CertificateDescription DescribeFile(CertificateKind kind, string fileName,
+        out string error)
     {
         byte[] der = ReadFileOrStray(kind, fileName, out error);
         Certificate certificate = der == null ? null : Parse(der, fileName, out error);
@@ -58,7 +59,8 @@ internal sealed class CertificateService : ICertificateService
     }
 
     /// <inheritdoc/>
-    public bool IsStored(CertificateKind kind, string fileName) => _store.Read(kind, fileName) != null;
+    public bool IsStored(CertificateKind kind, string fileName) =>
+        _store.Read(kind, fileName) != null;
 
     /// <inheritdoc/>
     public string RemoveStored(CertificateKind kind, string fileName)
@@ -182,6 +184,8 @@ internal sealed class CertificateService : ICertificateService
 
         bool isShort = certificate.PublicKey.Kind == PublicKeyKind.Rsa
             && certificate.PublicKey.Bits < RsaBitsMin;
-        return isShort ? "The certificate's key has fewer than 2048 bits, which is no longer safe." : null;
+        return isShort
+            ? "The certificate's key has fewer than 2048 bits, which is no longer safe."
+            : null;
     }
 }

@@ -3,7 +3,9 @@ using Gateway.Hal;
 
 namespace Gateway.App;
 
-/// <summary>Carries the bytes between an enrolment machine and the HTTP transport, one step a call.</summary>
+/// <summary>
+/// Carries the bytes between an enrolment machine and the HTTP transport, one step a call.
+/// </summary>
 public sealed class EnrolmentDriver
 {
     private readonly EnrolmentMachine _machine;
@@ -23,7 +25,9 @@ public sealed class EnrolmentDriver
         _exchangeTimeoutMs = exchangeTimeoutMs;
     }
 
-    /// <summary>Whether the last step computed; when not, the caller may rest for some milliseconds.</summary>
+    /// <summary>
+    /// Whether the last step computed; when not, the caller may rest for some milliseconds.
+    /// </summary>
     public bool HasComputed { get; private set; }
 
     /// <summary>Does one bounded step; true until the enrolment is over.</summary>
@@ -53,7 +57,8 @@ public sealed class EnrolmentDriver
 
         if (_machine.Outgoing != null)
         {
-            // Offered again while an exchange is under way: the machine has waited long enough for it.
+            // Offered again while an exchange is under way: the machine has waited long enough
+            // for it.
             GiveUpExchange();
             byte[] message = _machine.Outgoing;
 

@@ -57,7 +57,8 @@ internal sealed class EnrolmentJob : IShellJob
     {
         _driver.Cancel(_clock.NowMs);
         _machine.Wipe();
-        output.Line("Error: The request was cancelled; nothing was changed. Run the command again.");
+        output.Line("Error: The request was cancelled; nothing was changed. Run the command"
+            + " again.");
     }
 
     private void Finish(IShellOutput output)

@@ -24,8 +24,8 @@ internal sealed class EnrolmentService : IEnrolmentService
     private readonly IHttpTransport _http;
     private readonly Activity _activity;
 
-    public EnrolmentService(KeyStore keys, FileStore files, SecretService secrets, IKeyEngine engine,
-        IRandom random, BoardClock clock, IHttpTransport http, Activity activity)
+    public EnrolmentService(KeyStore keys, FileStore files, SecretService secrets,
+        IKeyEngine engine, IRandom random, BoardClock clock, IHttpTransport http, Activity activity)
     {
         _keys = keys;
         _files = files;
@@ -71,13 +71,18 @@ internal sealed class EnrolmentService : IEnrolmentService
     private static string CaNameRefused(NameError error) => "The CA name cannot be used: "
         + error.Reason + " at character " + (error.Position + 1).ToString() + ".";
 
-    private string Describe(EnrolmentRequest request, SessionSettings session, EntitySettings entity)
+    private string Describe(EnrolmentRequest request, SessionSettings session,
+        EntitySettings entity)
     {
         NameError error = new NameError();
         request.Recipient = DistinguishedName.FromText(session.CaName, error);
         if (request.Recipient == null) return CaNameRefused(error);
         request.Subject = EntityNames.Subject(entity, out string reason);
-        if (request.Subject == null) return "The PKI entity " + entity.Name + " cannot be used: " + reason + ".";
+        if (request.Subject == null)
+        {
+            return "The PKI entity " + entity.Name + " cannot be used: " + reason + ".";
+        }
+
         request.SubjectAltName = EntityNames.Alternative(entity);
         request.ResponseTimeoutMs = ExchangeTimeoutMs;
         if (session.Integrity == IntegrityAlgorithm.HmacSha1)
@@ -97,15 +102,17 @@ internal sealed class EnrolmentService : IEnrolmentService
         request.PrivateKey = _keys.OpenPrivateKey(session.KeyPairName);
         if (request.PrivateKey == null)
         {
-            return "The key pair " + session.KeyPairName + " cannot be used on this board; create it"
-                + " with 'pki rsa local-key-pair create " + session.KeyPairName + "'.";
+            return "The key pair " + session.KeyPairName
+                + " cannot be used on this board; create it with 'pki rsa local-key-pair create "
+                + session.KeyPairName + "'.";
         }
 
         request.Reference = Encoding.UTF8.GetBytes(session.MacReference);
         request.Secret = _secrets.OpenMacSecret(session);
         if (request.Secret != null) return null;
         Bytes.Wipe(request.PrivateKey);
-        return "The MAC secret of reference " + session.MacReference + " cannot be read on this board;"
-            + " enter it again with 'cmp-request message-authentication-code " + session.MacReference + "'.";
+        return "The MAC secret of reference " + session.MacReference
+            + " cannot be read on this board; enter it again with"
+            + " 'cmp-request message-authentication-code " + session.MacReference + "'.";
     }
 }

@@ -34,7 +34,9 @@ internal static class EntityNames
     /// entity has none of them.</summary>
     public static byte[] Alternative(EntitySettings entity)
     {
-        byte[] address = entity.IpAddress == null ? null : SubjectAltName.ParseIpv4(entity.IpAddress);
+        byte[] address = entity.IpAddress == null
+            ? null
+            : SubjectAltName.ParseIpv4(entity.IpAddress);
         return SubjectAltName.Names(address, entity.Fqdn, entity.Email);
     }
 }

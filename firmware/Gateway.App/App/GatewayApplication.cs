@@ -9,14 +9,15 @@ using Gateway.Store;
 namespace Gateway.App;
 
 /// <summary>
-/// The gateway: makes its services, restores what flash holds, and runs console and jobs in one loop.
-/// The composition root calls <see cref="Start"/> once and <see cref="Poll"/> for ever.
+/// The gateway: makes its services, restores what flash holds, and runs console and jobs in one
+/// loop. The composition root calls <see cref="Start"/> once and <see cref="Poll"/> for ever.
 /// </summary>
 public sealed class GatewayApplication
 {
     private const int LineBufferSize = 256;
-    private const string LostSecrets = "Warning: The device key is lost, the stored key pairs and MAC"
-        + " secrets cannot be used any more. Create the key pairs anew and apply for certificates.";
+    private const string LostSecrets = "Warning: The device key is lost, the stored key pairs and"
+        + " MAC secrets cannot be used any more. Create the key pairs anew and apply for"
+        + " certificates.";
 
     private readonly GatewayParts _parts;
     private readonly byte[] _lineBuffer = new byte[LineBufferSize];
@@ -31,7 +32,9 @@ public sealed class GatewayApplication
     /// <summary>Whether the console stands at a prompt or a question.</summary>
     public bool IsWaitingForInput => _terminal != null && _terminal.IsWaitingForInput;
 
-    /// <summary>Whether the operator asked for a restart; the composition root carries it out.</summary>
+    /// <summary>
+    /// Whether the operator asked for a restart; the composition root carries it out.
+    /// </summary>
     public bool IsRebootRequested => _system != null && _system.IsRebootRequested;
 
     /// <summary>Whether the serial line is closed for good.</summary>
@@ -52,15 +55,21 @@ public sealed class GatewayApplication
     {
         RecordStore records = new RecordStore(_parts.Flash);
         RandomSource random = RandomSource.Start(records, _parts.Entropy, _parts.Board.ChipId);
-        if (random == null) return Fail("the random generator has no seed or cannot keep its state in flash");
+        if (random == null)
+        {
+            return Fail("the random generator has no seed or cannot keep its state in flash");
+        }
+
         DeviceSecrets secrets = DeviceSecrets.Open(records, _parts.Board.ChipId, random);
         if (secrets == null) return Fail("the device key cannot be kept in flash");
 
         ConfigurationStore configurations = new ConfigurationStore(records);
         ShellSettings settings = Settings();
-        ConfigurationTransaction transaction = new ConfigurationTransaction(settings.FactoryConfiguration());
+        ConfigurationTransaction transaction =
+            new ConfigurationTransaction(settings.FactoryConfiguration());
         CertificateStore certificates = new CertificateStore(records);
-        ShellServices services = MakeServices(records, secrets, random, configurations, certificates, transaction);
+        ShellServices services =
+            MakeServices(records, secrets, random, configurations, certificates, transaction);
         _terminal = new Terminal(settings, services, transaction, new LineOutput(_parts.Console));
         _terminal.ScreenWidth = Terminal.ScreenWidthDefault;
 
@@ -95,7 +104,8 @@ public sealed class GatewayApplication
 
     private bool Fail(string reason)
     {
-        StartFailure = "Error: The gateway cannot start: " + reason + ". Restart; if it stays so, replace the board.";
+        StartFailure = "Error: The gateway cannot start: " + reason
+            + ". Restart; if it stays so, replace the board.";
         new LineOutput(_parts.Console).Line(StartFailure);
         return false;
     }
@@ -110,15 +120,16 @@ public sealed class GatewayApplication
         return settings;
     }
 
-    private ShellServices MakeServices(RecordStore records, DeviceSecrets secrets, RandomSource random,
-        ConfigurationStore configurations, CertificateStore certificates,
+    private ShellServices MakeServices(RecordStore records, DeviceSecrets secrets,
+        RandomSource random, ConfigurationStore configurations, CertificateStore certificates,
         ConfigurationTransaction transaction)
     {
         BoardClock clock = new BoardClock(_parts.Clock);
         IKeyEngine engine = new ManagedKeyEngine(random);
         KeyStore keys = new KeyStore(records, secrets);
         FileStore files = new FileStore(records);
-        SecretService secretService = new SecretService(secrets, new MacSecretStore(records, secrets));
+        SecretService secretService =
+            new SecretService(secrets, new MacSecretStore(records, secrets));
         _system = new SystemService(_parts.Board, engine, _parts.Ports, clock, configurations);
 
         ShellServices services = new ShellServices();
@@ -126,7 +137,8 @@ public sealed class GatewayApplication
         services.Secrets = secretService;
         services.Files = new FileService(files);
         services.Keys = new KeyService(keys, certificates, engine, clock, transaction);
-        services.Certificates = new CertificateService(certificates, files, keys, clock, transaction);
+        services.Certificates =
+            new CertificateService(certificates, files, keys, clock, transaction);
         services.Enrolment = new EnrolmentService(keys, files, secretService, engine, random, clock,
             _parts.Http, _activity);
         return services;
@@ -140,7 +152,8 @@ public sealed class GatewayApplication
         {
             if (configurations.IsBroken)
             {
-                output.Line("Warning: The saved configuration cannot be read; the board starts without one.");
+                output.Line("Warning: The saved configuration cannot be read; the board starts"
+                    + " without one.");
             }
 
             return;

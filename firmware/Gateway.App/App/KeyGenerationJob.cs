@@ -14,8 +14,11 @@ internal sealed class KeyGenerationJob : IShellJob
     private readonly StoredKey _key;
     private int _shownPercent = -1;
 
-    /// <summary>A job for one key pair; the generation is null when the engine lacks that size.</summary>
-    public KeyGenerationJob(IKeyGeneration generation, IKeyEngine engine, KeyStore keys, StoredKey key)
+    /// <summary>
+    /// A job for one key pair; the generation is null when the engine lacks that size.
+    /// </summary>
+    public KeyGenerationJob(IKeyGeneration generation, IKeyEngine engine, KeyStore keys,
+        StoredKey key)
     {
         _generation = generation;
         _engine = engine;
@@ -72,6 +75,9 @@ internal sealed class KeyGenerationJob : IShellJob
         FlashResult result = _keys.Write(_key, privateKey);
         Bytes.Wipe(privateKey);
         Succeeded = result == FlashResult.Ok;
-        if (!Succeeded) output.Line("Error: The key pair was not stored: " + FlashText.Of(result) + ".");
+        if (!Succeeded)
+        {
+            output.Line("Error: The key pair was not stored: " + FlashText.Of(result) + ".");
+        }
     }
 }

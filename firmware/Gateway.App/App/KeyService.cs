@@ -34,7 +34,8 @@ internal sealed class KeyService : IKeyService
     {
         StoredKey key = _keys.Find(name);
         if (key == null) return null;
-        SubjectPublicKeyInfo publicKey = SubjectPublicKeyInfo.Parse(key.PublicKey, 0, key.PublicKey.Length);
+        SubjectPublicKeyInfo publicKey =
+            SubjectPublicKeyInfo.Parse(key.PublicKey, 0, key.PublicKey.Length);
         KeyDescription description = new KeyDescription();
         description.Name = key.Name;
         description.Bits = publicKey == null ? 0 : publicKey.Bits;
@@ -62,7 +63,11 @@ internal sealed class KeyService : IKeyService
             if (import.Kind != CertificateKind.Local) continue;
             Certificate certificate =
                 CertificateFiles.Parse(_certificates.Read(CertificateKind.Local, import.FileName));
-            if (certificate == null || !Bytes.Equal(certificate.PublicKeyInfo(), key.PublicKey)) continue;
+            if (certificate == null || !Bytes.Equal(certificate.PublicKeyInfo(), key.PublicKey))
+            {
+                continue;
+            }
+
             return "The key pair " + name + " belongs to the certificate " + import.FileName
                 + " in use; delete that certificate first.";
         }

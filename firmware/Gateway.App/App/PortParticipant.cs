@@ -4,8 +4,8 @@ using Gateway.Hal;
 namespace Gateway.App;
 
 /// <summary>
-/// Carries addresses and shutdown of a committed configuration to the ports. What can fail happens in
-/// Prepare: a port that refuses leaves the others as they were.
+/// Carries addresses and shutdown of a committed configuration to the ports. What can fail happens
+/// in Prepare: a port that refuses leaves the others as they were.
 /// </summary>
 internal sealed class PortParticipant : IConfigurationParticipant
 {

@@ -6,8 +6,8 @@ using Gateway.Store;
 namespace Gateway.App;
 
 /// <summary>
-/// The gateway's random numbers: an HMAC-DRBG over the board's entropy, started so that no power cut
-/// makes it repeat itself, and reseeded when its interval is over.
+/// The gateway's random numbers: an HMAC-DRBG over the board's entropy, started so that no power
+/// cut makes it repeat itself, and reseeded when its interval is over.
 /// </summary>
 internal sealed class RandomSource : IRandom
 {
@@ -27,9 +27,9 @@ internal sealed class RandomSource : IRandom
 
     /// <summary>
     /// A seeded generator: raw entropy worth at least 384 bits (256 of strength and 128 of nonce,
-    /// SP 800-90A 8.6.7), the state that the last start left, and the chip's number. The state for the
-    /// next start is written before anything else is drawn; null when flash does not take it or the
-    /// source gives too little.
+    /// SP 800-90A 8.6.7), the state that the last start left, and the chip's number. The state for
+    /// the next start is written before anything else is drawn; null when flash does not take it or
+    /// the source gives too little.
     /// </summary>
     public static RandomSource Start(RecordStore records, IEntropy entropy, byte[] chipId)
     {

@@ -5,8 +5,8 @@ using Gateway.Store;
 namespace Gateway.App;
 
 /// <summary>
-/// Writes the committed configuration to flash before it takes effect. Added last: nobody after it can
-/// refuse, so a saved text is a committed one.
+/// Writes the committed configuration to flash before it takes effect. Added last: nobody after it
+/// can refuse, so a saved text is a committed one.
 /// </summary>
 internal sealed class SavingParticipant : IConfigurationParticipant
 {

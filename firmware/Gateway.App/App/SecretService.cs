@@ -46,7 +46,11 @@ internal sealed class SecretService : ISecretService
     private byte[] Open(string cipherText)
     {
         int length = cipherText.Length - (2 * Frame.Length);
-        if (length <= 0 || !cipherText.StartsWith(Frame) || !cipherText.EndsWith(Frame)) return null;
+        if (length <= 0 || !cipherText.StartsWith(Frame) || !cipherText.EndsWith(Frame))
+        {
+            return null;
+        }
+
         char[] text = cipherText.Substring(Frame.Length, length).ToCharArray();
         byte[] box = Base64.Decode(text, text.Length);
         return box == null ? null : _secrets.OpenFromConfiguration(box);

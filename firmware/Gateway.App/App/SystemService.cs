@@ -15,8 +15,8 @@ internal sealed class SystemService : ISystemService
     private readonly BoardClock _clock;
     private readonly ConfigurationStore _configurations;
 
-    public SystemService(BoardInfo board, IKeyEngine engine, IEthernetPort[] ports, BoardClock clock,
-        ConfigurationStore configurations)
+    public SystemService(BoardInfo board, IKeyEngine engine, IEthernetPort[] ports,
+        BoardClock clock, ConfigurationStore configurations)
     {
         _board = board;
         _engine = engine;
@@ -82,7 +82,8 @@ internal sealed class SystemService : ISystemService
     private string UpTime()
     {
         long seconds = _clock.NowMs / 1000;
-        return (seconds / 86400).ToString() + " days, " + (seconds / 3600 % 24).ToString() + " hours, "
+        return (seconds / 86400).ToString() + " days, "
+            + (seconds / 3600 % 24).ToString() + " hours, "
             + (seconds / 60 % 60).ToString() + " minutes";
     }
 }

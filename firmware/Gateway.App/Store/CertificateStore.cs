@@ -3,8 +3,10 @@ using Gateway.Hal;
 
 namespace Gateway.Store;
 
-/// <summary>Imported certificates (DER) by kind and file name; what is here survives the deletion of
-/// the file that it came from.</summary>
+/// <summary>
+/// Imported certificates (DER) by kind and file name; what is here survives the deletion of the
+/// file that it came from.
+/// </summary>
 public sealed class CertificateStore
 {
     private readonly FileStore _ca;

@@ -15,7 +15,10 @@ public static class Crc32
         for (int i = offset; i < offset + count; i++)
         {
             crc ^= data[i];
-            for (int bit = 0; bit < 8; bit++) crc = (crc & 1) != 0 ? (crc >> 1) ^ Polynomial : crc >> 1;
+            for (int bit = 0; bit < 8; bit++)
+            {
+                crc = (crc & 1) != 0 ? (crc >> 1) ^ Polynomial : crc >> 1;
+            }
         }
 
         return crc;

@@ -29,12 +29,14 @@ public sealed class DeviceSecrets
     }
 
     /// <summary>
-    /// Whether the device key was gone while secrets that it had sealed are still there: nothing opens
-    /// them any more.
+    /// Whether the device key was gone while secrets that it had sealed are still there: nothing
+    /// opens them any more.
     /// </summary>
     public bool HasLostSecrets { get; }
 
-    /// <summary>Reads the device key, or makes one on a new board; null when flash does not take it.</summary>
+    /// <summary>
+    /// Reads the device key, or makes one on a new board; null when flash does not take it.
+    /// </summary>
     public static DeviceSecrets Open(RecordStore records, byte[] chipId, IRandom random)
     {
         byte[] deviceKey = records.Read(RecordKinds.DeviceKey);
@@ -46,7 +48,8 @@ public sealed class DeviceSecrets
             deviceKey = new byte[DeviceKeySize];
             random.Fill(deviceKey, 0, DeviceKeySize);
 
-            // Twice, so that both slots hold it: one that rots must not cost every key on the board.
+            // Twice, so that both slots hold it: one that rots must not cost every key on
+            // the board.
             if (records.Write(RecordKinds.DeviceKey, deviceKey) != FlashResult.Ok) return null;
             if (records.Write(RecordKinds.DeviceKey, deviceKey) != FlashResult.Ok) return null;
         }
@@ -61,7 +64,9 @@ public sealed class DeviceSecrets
     public byte[] Seal(string purpose, byte[] plain) =>
         SecretBox.Seal(_storageKey, purpose, _random, plain);
 
-    /// <summary>Opens what <see cref="Seal"/> made for the same purpose; null when it is anything else.</summary>
+    /// <summary>
+    /// Opens what <see cref="Seal"/> made for the same purpose; null when it is anything else.
+    /// </summary>
     public byte[] Open(string purpose, byte[] sealedBytes) =>
         SecretBox.Open(_storageKey, purpose, sealedBytes);
 
@@ -69,7 +74,9 @@ public sealed class DeviceSecrets
     public byte[] SealForConfiguration(byte[] plain) =>
         SecretBox.Seal(_configurationKey, "configuration", _random, plain);
 
-    /// <summary>Opens a cipher text of the configuration; null when this board did not make it.</summary>
+    /// <summary>
+    /// Opens a cipher text of the configuration; null when this board did not make it.
+    /// </summary>
     public byte[] OpenFromConfiguration(byte[] sealedBytes) =>
         SecretBox.Open(_configurationKey, "configuration", sealedBytes);
 

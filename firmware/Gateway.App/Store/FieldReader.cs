@@ -3,7 +3,9 @@ using Gateway.Core;
 
 namespace Gateway.Store;
 
-/// <summary>Reads what <see cref="FieldWriter"/> wrote; the first error sticks and is asked once.</summary>
+/// <summary>
+/// Reads what <see cref="FieldWriter"/> wrote; the first error sticks and is asked once.
+/// </summary>
 public sealed class FieldReader
 {
     private readonly byte[] _buffer;

@@ -3,8 +3,10 @@ using Gateway.Core;
 
 namespace Gateway.Store;
 
-/// <summary>Writes the fields of a record's payload: integers big-endian, ranges with a 16-bit length
-/// before them.</summary>
+/// <summary>
+/// Writes the fields of a record's payload: integers big-endian, ranges with a 16-bit length before
+/// them.
+/// </summary>
 public sealed class FieldWriter
 {
     private byte[] _buffer = new byte[256];

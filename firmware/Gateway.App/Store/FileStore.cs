@@ -24,7 +24,9 @@ public sealed class StoredFile
     public long WrittenUtcSeconds { get; }
 }
 
-/// <summary>The operator's files: certificates fetched and not yet imported, and the like.</summary>
+/// <summary>
+/// The operator's files: certificates fetched and not yet imported, and the like.
+/// </summary>
 public sealed class FileStore
 {
     private readonly RecordStore _records;

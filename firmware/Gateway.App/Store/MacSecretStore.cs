@@ -27,7 +27,9 @@ public sealed class MacSecretStore
         return secret != null;
     }
 
-    /// <summary>The secret (the caller wipes it); null when there is none of that reference.</summary>
+    /// <summary>
+    /// The secret (the caller wipes it); null when there is none of that reference.
+    /// </summary>
     public byte[] Open(string reference)
     {
         byte[] payload = _records.Read(Record(reference));
@@ -51,7 +53,8 @@ public sealed class MacSecretStore
     /// <summary>Erases a secret, every copy of it.</summary>
     public FlashResult Delete(string reference) => _records.Delete(Record(reference));
 
-    // A reference value is case-sensitive and up to 128 characters long, a record name is neither: its hash is.
+    // A reference value is case-sensitive and up to 128 characters long, a record name is neither:
+    // its hash is.
     private static string Record(string reference)
     {
         byte[] text = Encoding.UTF8.GetBytes(reference);

@@ -4,8 +4,9 @@ namespace Gateway.Store;
 
 /// <summary>
 /// Names of records: a prefix for the kind, then the name that the operator gave, ASCII capitals in
-/// lower case, every octet of its UTF-8 but <c>a-z 0-9 . _</c> written as <c>-hh</c>. So any name is
-/// a legal and distinct record name on any flash, and names that differ in case alone are one name.
+/// lower case, every octet of its UTF-8 but <c>a-z 0-9 . _</c> written as <c>-hh</c>. So any name
+/// is a legal and distinct record name on any flash, and names that differ in case alone are one
+/// name.
 /// </summary>
 public static class RecordName
 {

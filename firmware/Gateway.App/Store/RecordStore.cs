@@ -62,8 +62,10 @@ public sealed class RecordStore
         return Bytes.Equal(_flash.Read(slot), record) ? FlashResult.Ok : FlashResult.Failed;
     }
 
-    /// <summary>Deletes the record: the older slot first, so that a power cut between the two leaves
-    /// the record as it was.</summary>
+    /// <summary>
+    /// Deletes the record: the older slot first, so that a power cut between the two leaves the
+    /// record as it was.
+    /// </summary>
     public FlashResult Delete(string name)
     {
         uint sequenceA = SequenceOf(_flash.Read(name + SlotA));

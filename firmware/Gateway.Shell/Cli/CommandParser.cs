@@ -338,7 +338,9 @@ internal sealed class CommandParser
     {
         Error = error;
         ErrorToken = token;
-        ErrorColumn = token < _tokens.Count ? _tokens.Column(_tokens.Start(token)) : _tokens.EndColumn;
+        ErrorColumn = token < _tokens.Count
+            ? _tokens.Column(_tokens.Start(token))
+            : _tokens.EndColumn;
         return false;
     }
 }

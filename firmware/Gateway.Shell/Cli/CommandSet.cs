@@ -32,5 +32,6 @@ internal sealed class CommandSet
         _families[number / CommandFamily.CountMax].Views(number % CommandFamily.CountMax);
 
     internal void Execute(int number, CommandContext context) =>
-        _families[number / CommandFamily.CountMax].Execute(number % CommandFamily.CountMax, context);
+        _families[number / CommandFamily.CountMax]
+            .Execute(number % CommandFamily.CountMax, context);
 }

@@ -60,7 +60,9 @@ internal sealed class KeyDecoder
     {
         _parameter = 0;
         _length = 0;
-        _state = value == '[' ? StateControlSequence : value == 'O' ? StateSingleShift : StateGround;
+        _state = value == '['
+            ? StateControlSequence
+            : value == 'O' ? StateSingleShift : StateGround;
 
         // A control character ends a lone Escape and counts itself.
         return _state == StateGround && value < ' ' ? Plain(value, false) : Key.None;

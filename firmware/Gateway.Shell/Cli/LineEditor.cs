@@ -77,7 +77,8 @@ internal sealed class LineEditor
     internal bool HasTextBehindSecret { get; private set; }
 
     /// <summary>Whether the cursor stands in a secret.</summary>
-    internal bool IsInSecret => _mode == EditMode.Hidden || (_cursor > 0 && _text[_cursor - 1] == Mark);
+    internal bool IsInSecret =>
+        _mode == EditMode.Hidden || (_cursor > 0 && _text[_cursor - 1] == Mark);
 
     /// <summary>Starts a new line behind a prompt.</summary>
     internal void Begin(string prompt, EditMode editMode)
@@ -96,7 +97,9 @@ internal sealed class LineEditor
         Backspace(_cursor, _length);
     }
 
-    /// <summary>Takes prompt and line off the screen; the cursor then stands where they began.</summary>
+    /// <summary>
+    /// Takes prompt and line off the screen; the cursor then stands where they began.
+    /// </summary>
     internal void Hide()
     {
         Step(-_column);
@@ -128,7 +131,8 @@ internal sealed class LineEditor
     /// <summary>
     /// A copy of the secret, which the caller wipes; null when it was only recalled.
     /// </summary>
-    internal byte[] CopySecret() => _secretLength == 0 ? null : Bytes.Slice(_secret, 0, _secretLength);
+    internal byte[] CopySecret() =>
+        _secretLength == 0 ? null : Bytes.Slice(_secret, 0, _secretLength);
 
     internal void Wipe()
     {
@@ -338,7 +342,11 @@ internal sealed class LineEditor
     private void Backspace(int from, int to)
     {
         int width = 0;
-        for (int i = from; i < to; i++) width += _text[i] == Mark ? LineTokens.SecretMask.Length : 1;
+        for (int i = from; i < to; i++)
+        {
+            width += _text[i] == Mark ? LineTokens.SecretMask.Length : 1;
+        }
+
         Step(-width);
     }
 

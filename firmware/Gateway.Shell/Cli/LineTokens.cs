@@ -49,7 +49,8 @@ internal sealed class LineTokens
     internal bool IsLastOpen =>
         Count > 0 && (HasOpenQuote || (!_quoted[Count - 1] && _ends[Count - 1] == _line.Length));
 
-    internal string this[int index] => _line.Substring(_starts[index], _ends[index] - _starts[index]);
+    internal string this[int index] =>
+        _line.Substring(_starts[index], _ends[index] - _starts[index]);
 
     internal bool IsQuoted(int index) => _quoted[index];
 

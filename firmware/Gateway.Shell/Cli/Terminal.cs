@@ -246,8 +246,8 @@ public sealed class Terminal : ISecretSensor
         _output.EraseProgress();
         _output.DropPending();
         if (job != null) job.Cancel(_output);
-        _output.Line("Error: The board ran out of memory and gave the command up; try again, or 'reboot'"
-            + " first.");
+        _output.Line("Error: The board ran out of memory and gave the command up; try again,"
+            + " or 'reboot' first.");
         Settle();
     }
 
@@ -293,7 +293,10 @@ public sealed class Terminal : ISecretSensor
 
     private void TakeTypeAhead()
     {
-        while (_state != StateRunning && !_typeAhead.IsEmpty) Press(_decoder.Decode(_typeAhead.Take()));
+        while (_state != StateRunning && !_typeAhead.IsEmpty)
+        {
+            Press(_decoder.Decode(_typeAhead.Take()));
+        }
     }
 
     private void CancelJob()
