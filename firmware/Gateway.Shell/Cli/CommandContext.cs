@@ -158,6 +158,10 @@ internal abstract class CommandContext
     {
     }
 
+    internal virtual void Halt()
+    {
+    }
+
     internal virtual void BeginLoad()
     {
     }

@@ -79,6 +79,8 @@ internal sealed class ConsoleContext : CommandContext
             + "[Y(yes)/N(no)/C(cancel)]:", 1);
     }
 
+    internal override void Halt() => _terminal.Halt();
+
     internal override void BeginLoad() => _terminal.BeginLoad();
 
     internal override void SetScreenLength(int lineCount) => _output.ScreenLength = lineCount;

@@ -43,6 +43,7 @@ public sealed class Terminal : ISecretSensor
     private IShellJob _job;
     private JobHandler _jobHandler;
     private ReplayContext _load;
+    private bool _isHalted;
 
     /// <summary>A terminal for a board; commands edit the transaction's candidate.</summary>
     public Terminal(ShellSettings settings, ShellServices services,
@@ -200,6 +201,8 @@ public sealed class Terminal : ISecretSensor
 
     internal byte[] CopySecret() => _editor.CopySecret();
 
+    internal void Halt() => _isHalted = true;
+
     internal void BeginLoad() => _load = NewReplay();
 
     internal void PrintHistory()
@@ -258,6 +261,10 @@ public sealed class Terminal : ISecretSensor
         {
             _state = StateMore;
             _output.ShowMore();
+        }
+        else if (_isHalted)
+        {
+            _state = StateStopped;
         }
         else if (_job != null)
         {

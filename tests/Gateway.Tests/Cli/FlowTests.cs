@@ -41,6 +41,19 @@ public class FlowTests
     }
 
     [Fact]
+    public void After_a_confirmed_reboot_no_prompt_comes_and_nothing_is_taken()
+    {
+        ShellHarness shell = ShellHarness.Started().Enter("reboot");
+        shell.Type("y\r");
+        Assert.EndsWith("\n Info: System is rebooting, please wait...\n", shell.Screen.Text);
+        Assert.False(shell.Terminal.IsWaitingForInput);
+        Assert.Equal("reboot", shell.Board.Calls[^1]);
+        string before = shell.Screen.Text;
+        shell.Type("system-view\r");
+        Assert.Equal(before, shell.Screen.Text);
+    }
+
+    [Fact]
     public void A_command_that_runs_out_of_memory_is_over_and_the_console_goes_on()
     {
         ShellHarness shell = ShellHarness.Started().Enter("system-view", "pki cmp session s1");

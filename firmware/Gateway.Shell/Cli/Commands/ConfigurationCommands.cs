@@ -11,7 +11,7 @@ internal sealed class ConfigurationCommands : CommandFamily
         {
             case 0: return "commit{Put the candidate configuration into effect}";
             case 1:
-                return "clear{Give up} configuration{Configuration} "
+                return "clear{Discard} configuration{Configuration} "
                     + "candidate{What was edited and not committed}";
             case 2:
                 return "load{Load} configuration{Configuration} "

@@ -120,8 +120,14 @@ internal sealed class SystemCommands : CommandFamily
         {
             if (!isYes) return;
             string reason = context.Services.System.Reboot();
-            if (reason != null) context.Error(reason);
-            else context.Info("System is rebooting, please wait...");
+            if (reason != null)
+            {
+                context.Error(reason);
+                return;
+            }
+
+            context.Info("System is rebooting, please wait...");
+            context.Halt();
         });
     }
 }
