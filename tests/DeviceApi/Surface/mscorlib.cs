@@ -241,11 +241,13 @@ namespace System
         public static Array CreateInstance(Type elementType, int length) => throw null;
         public static void Copy(Array sourceArray, Array destinationArray, int length) =>
             throw null;
-        public static void Copy(Array sourceArray, int sourceIndex, Array destinationArray, int destinationIndex, int length) =>
+        public static void Copy(Array sourceArray, int sourceIndex, Array destinationArray,
+            int destinationIndex, int length) =>
             throw null;
         public static void Clear(Array array, int index, int length) => throw null;
         public static int BinarySearch(Array array, object value, IComparer comparer) => throw null;
-        public static int BinarySearch(Array array, int index, int length, object value, IComparer comparer) =>
+        public static int BinarySearch(Array array, int index, int length, object value,
+            IComparer comparer) =>
             throw null;
         public static int IndexOf(Array array, object value) => throw null;
         public static int IndexOf(Array array, object value, int startIndex) => throw null;

@@ -12,7 +12,8 @@ namespace System.Text
     {
         public static Encoding UTF8 => throw null;
         public virtual byte[] GetBytes(string s) => throw null;
-        public virtual int GetBytes(string s, int charIndex, int charCount, byte[] bytes, int byteIndex) =>
+        public virtual int GetBytes(string s, int charIndex, int charCount, byte[] bytes,
+            int byteIndex) =>
             throw null;
         public virtual char[] GetChars(byte[] bytes) => throw null;
         public virtual char[] GetChars(byte[] bytes, int byteIndex, int byteCount) => throw null;
@@ -23,7 +24,8 @@ namespace System.Text
     {
         public UTF8Encoding() => throw null;
         public override byte[] GetBytes(string s) => throw null;
-        public override int GetBytes(string s, int charIndex, int charCount, byte[] bytes, int byteIndex) =>
+        public override int GetBytes(string s, int charIndex, int charCount, byte[] bytes,
+            int byteIndex) =>
             throw null;
         public override char[] GetChars(byte[] bytes) => throw null;
         public override char[] GetChars(byte[] bytes, int byteIndex, int byteCount) => throw null;

@@ -43,8 +43,8 @@ public class EnrolmentDriverTests
 
         public List<SilentExchange> Exchanges { get; } = [];
 
-        public IHttpExchange Post(string url, string contentType, byte[] request, int offset, int count,
-            byte[] response, int timeoutMs)
+        public IHttpExchange Post(string url, string contentType, byte[] request, int offset,
+            int count, byte[] response, int timeoutMs)
         {
             Sent.Add(request.AsSpan(offset, count).ToArray());
             Exchanges.Add(new SilentExchange());

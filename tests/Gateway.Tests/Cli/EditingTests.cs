@@ -144,7 +144,8 @@ public class EditingTests
         shell.Type("display cl");
         shell.Terminal.Notify("Info: The port 100GE1/0/1 is down.");
         shell.Type("ock\r");
-        Assert.Equal("Info: The port 100GE1/0/1 is down.\n<HUAWEI> display clock\n2026-01-31 09:33:10 UTC",
+        Assert.Equal(
+            "Info: The port 100GE1/0/1 is down.\n<HUAWEI> display clock\n2026-01-31 09:33:10 UTC",
             string.Join("\n", shell.Screen.Text.Split('\n').Take(3)));
     }
 
@@ -178,7 +179,8 @@ public class EditingTests
         shell.Terminal.Notify("Info: Up.");
         Assert.Equal("Info: Up.\n" + Rows, shell.Screen.Text);
         shell.Type("\u001b[A\u0015sys\t\u0015disp foo\r");
-        Assert.StartsWith("Info: Up.\n<HUAWEI> disp foo\n              ^\nError: Unrec", shell.Screen.Text);
+        Assert.StartsWith("Info: Up.\n<HUAWEI> disp foo\n              ^\nError: Unrec",
+            shell.Screen.Text);
     }
 
     [Fact]

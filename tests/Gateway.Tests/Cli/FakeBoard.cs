@@ -104,7 +104,9 @@ internal sealed class FakeBoard
     public string Print(CertificateKind kind, string fileName, ITextSink output)
     {
         bool isCa = kind == CertificateKind.Ca;
-        output.Line(isCa ? " The x509 object  type is certificate:" : " The  x509_obj type is Cert:");
+        output.Line(isCa
+            ? " The x509 object  type is certificate:"
+            : " The  x509_obj type is Cert:");
         foreach (string line in Vectors.CertificateText(kind)) output.Line(line);
         output.Line("");
         output.Line("Pki realm name: " + (isCa ? "-" : "-abc"));

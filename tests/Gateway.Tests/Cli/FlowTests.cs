@@ -172,7 +172,9 @@ public class FlowTests
         shell.Type("\u0003");
         Assert.True(shell.Terminal.IsWaitingForInput);
         Assert.False(shell.Terminal.Poll(2));
-        Assert.EndsWith(" Generating key-pairs...\nError: Cancelled by Ctrl+C; nothing was changed.\n[~HUAWEI] ",
+        Assert.EndsWith(
+            " Generating key-pairs...\nError: Cancelled by Ctrl+C; nothing was changed.\n"
+                + "[~HUAWEI] ",
             shell.Screen.Text);
         Assert.Empty(shell.Board.Keys);
         Assert.Equal(["cancel"], shell.Board.Calls);
@@ -248,7 +250,9 @@ public class FlowTests
         shell.Board.Files["a.cer"] = 1;
         shell.Board.CertificateWarning = "The certificate is signed with SHA-1.";
         shell.Enter("pki import-certificate ca filename a.cer");
-        Assert.EndsWith(":1F:81\n Warning: The certificate is signed with SHA-1.\n Is the fingerprint correct?(Y/N):",
+        Assert.EndsWith(
+            ":1F:81\n Warning: The certificate is signed with SHA-1.\n"
+                + " Is the fingerprint correct?(Y/N):",
             shell.Screen.Text);
         shell.Type("\u0003");
         Assert.Equal("[~HUAWEI] ", shell.Screen.CurrentLine);

@@ -66,7 +66,8 @@ public class SecretMemoryTests
                 && !type.IsPrimitive; type = type.BaseType)
             {
                 foreach (FieldInfo field in type.GetFields(
-                    BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+                    BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic
+                        | BindingFlags.DeclaredOnly))
                 {
                     if (field.FieldType.IsPointer || field.FieldType.IsPrimitive) continue;
                     if (field.GetValue(next.Value) is { } value) open.Push((value, next.Way + "."

@@ -27,19 +27,27 @@ public class EnrolmentDiagramTests
         int end = page.IndexOf(End, StringComparison.Ordinal);
         Assert.True(start >= Begin.Length && end >= start, "docs/enrolment.md has lost its marks");
         string drawn = page[..start] + Draw() + page[end..];
-        if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1") File.WriteAllText(path, drawn);
-        else Assert.Equal(drawn, page);
+        if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1")
+        {
+            File.WriteAllText(path, drawn);
+        }
+        else
+        {
+            Assert.Equal(drawn, page);
+        }
     }
 
     private static string Draw()
     {
         StringBuilder text = new("```mermaid\nstateDiagram-v2\n    [*] --> Idle\n");
         IEnumerable<int> rows = Enumerable.Range(0, EnrolmentTable.Count);
-        foreach (var arrow in rows.GroupBy(r => (From: EnrolmentTable.From(r), Next: EnrolmentTable.Next(r),
-            Action: EnrolmentTable.Action(r))))
+        foreach (var arrow in rows.GroupBy(r => (From: EnrolmentTable.From(r),
+            Next: EnrolmentTable.Next(r), Action: EnrolmentTable.Action(r))))
         {
-            string events = string.Join(", ", arrow.Select(r => EnrolmentTable.Event(r).ToString()));
-            text.Append($"    {arrow.Key.From} --> {arrow.Key.Next} : {events} / {arrow.Key.Action}\n");
+            string events = string.Join(", ",
+                arrow.Select(r => EnrolmentTable.Event(r).ToString()));
+            text.Append(
+                $"    {arrow.Key.From} --> {arrow.Key.Next} : {events} / {arrow.Key.Action}\n");
         }
 
         return text.Append("    Finished --> [*]\n```\n").ToString();

@@ -306,7 +306,8 @@ public class EnrolmentMachineTests
 
         public bool CanVerify(SignatureAlgorithm algorithm) => _engine.CanVerify(algorithm);
 
-        public IKeyGeneration Generate(KeyAlgorithm algorithm, int bits) => _engine.Generate(algorithm, bits);
+        public IKeyGeneration Generate(KeyAlgorithm algorithm, int bits) =>
+            _engine.Generate(algorithm, bits);
 
         public byte[] PublicKey(byte[] privateKey)
         {
@@ -314,15 +315,17 @@ public class EnrolmentMachineTests
             return _engine.PublicKey(privateKey);
         }
 
-        public byte[] Sign(SignatureAlgorithm algorithm, byte[] privateKey, byte[] data, int offset, int count)
+        public byte[] Sign(SignatureAlgorithm algorithm, byte[] privateKey, byte[] data, int offset,
+            int count)
         {
             Keys.Add(privateKey);
             return _engine.Sign(algorithm, privateKey, data, offset, count);
         }
 
-        public bool Verify(SignatureAlgorithm algorithm, byte[] publicKey, byte[] data, int offset, int count,
-            byte[] signature, int signatureOffset, int signatureCount) => _engine.Verify(
-            algorithm, publicKey, data, offset, count, signature, signatureOffset, signatureCount);
+        public bool Verify(SignatureAlgorithm algorithm, byte[] publicKey, byte[] data, int offset,
+            int count, byte[] signature, int signatureOffset, int signatureCount) =>
+            _engine.Verify(algorithm, publicKey, data, offset, count, signature, signatureOffset,
+                signatureCount);
     }
 
     [Fact]

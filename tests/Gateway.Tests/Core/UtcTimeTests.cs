@@ -29,7 +29,8 @@ public class UtcTimeTests
         {
             long seconds = day.ToUnixTimeSeconds();
             int[] civil = UtcTime.ToCivil(seconds);
-            Assert.True(civil[0] == day.Year && civil[1] == day.Month && civil[2] == day.Day, day.ToString());
+            Assert.True(civil[0] == day.Year && civil[1] == day.Month && civil[2] == day.Day,
+                day.ToString());
             Assert.Equal(seconds, UtcTime.FromCivil(civil[0], civil[1], civil[2], 11, 22, 33));
         }
     }
@@ -50,5 +51,6 @@ public class UtcTimeTests
 
     [Fact]
     public void Certificate_text_pads_the_day() =>
-        Assert.Equal("Aug  5 02:38:27 2016 GMT", UtcTime.ToCertificateText(UtcTime.FromCivil(2016, 8, 5, 2, 38, 27)));
+        Assert.Equal("Aug  5 02:38:27 2016 GMT",
+            UtcTime.ToCertificateText(UtcTime.FromCivil(2016, 8, 5, 2, 38, 27)));
 }

@@ -98,7 +98,9 @@ public class AesTests
     [InlineData(17)]
     public void Broken_blocks_are_refused(int count)
     {
-        Assert.Throws<ArgumentException>(() => AesCbc.Encrypt(new Aes128(Key), new byte[16], new byte[64], 0, count));
-        Assert.Throws<ArgumentException>(() => AesCbc.Decrypt(new Aes128(Key), new byte[16], new byte[64], 0, count));
+        Assert.Throws<ArgumentException>(
+            () => AesCbc.Encrypt(new Aes128(Key), new byte[16], new byte[64], 0, count));
+        Assert.Throws<ArgumentException>(
+            () => AesCbc.Decrypt(new Aes128(Key), new byte[16], new byte[64], 0, count));
     }
 }

@@ -10,7 +10,8 @@ namespace Gateway.Tests.Crypto;
 public class HashTests
 {
     private const string Bits448 = "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq";
-    private const string Bits896 = "abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmno" +
+    private const string Bits896 =
+        "abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmno" +
         "ijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu";
 
     // NIST "Examples with Intermediate Values" for FIPS 180-4 (one block, two blocks) and, for the
@@ -93,7 +94,8 @@ public class HashTests
             }
 
             hash.Finish(output, 1);
-            Assert.Equal(Hex.Of(Platform(algorithm, data.AsSpan(offset, length))), Hex.Of(output[1..^1]));
+            Assert.Equal(Hex.Of(Platform(algorithm, data.AsSpan(offset, length))),
+                Hex.Of(output[1..^1]));
         }
 
         Assert.Equal(0, output[0] | output[^1]);
@@ -139,7 +141,8 @@ public class HashTests
         Assert.Throws<ArgumentException>(() => new Sha512(HashAlgorithm.Sha256));
     }
 
-    internal static byte[] Platform(HashAlgorithm algorithm, ReadOnlySpan<byte> data) => algorithm switch
+    internal static byte[] Platform(HashAlgorithm algorithm,
+        ReadOnlySpan<byte> data) => algorithm switch
     {
         HashAlgorithm.Sha1 => SHA1.HashData(data),
         HashAlgorithm.Sha256 => SHA256.HashData(data),

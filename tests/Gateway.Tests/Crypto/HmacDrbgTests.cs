@@ -16,7 +16,8 @@ public class HmacDrbgTests
     private static readonly byte[] None = [];
 
     // NIST CAVP, drbgtestvectors.zip, HMAC_DRBG.rsp, [SHA-256], 256-bit entropy, 128-bit nonce,
-    // COUNT = 0 of the groups without reseeding: personalization/additional input 0/0, 0/256, 256/256.
+    // COUNT = 0 of the groups without reseeding: personalization/additional input 0/0, 0/256,
+    // 256/256.
     [Theory]
     [InlineData(
         "ca851911349384bffe89de1cbdc46e6831e44d34a4fb935ee285dd14b71a7488", "659ba96c601dc69fc902940805ec0ca8", "", "", "",
@@ -39,7 +40,8 @@ public class HmacDrbgTests
         "6acedcdfa2e9f499d8089e4db86ae89a6ab2d19cb705e2f048f97fb597f04106a1fa6a1416ad3d859118e079a0c319eb" +
         "95686f4cbcce3b5101c7a0b010ef029c4ef6d06cdfac97efb9773891688c37cf")]
     public void Vectors_without_reseeding(
-        string entropy, string nonce, string personalization, string first, string second, string returned)
+        string entropy, string nonce, string personalization, string first, string second,
+        string returned)
     {
         HmacDrbg drbg = new(Hex.Parse(entropy), 256, Hex.Parse(nonce), Hex.Parse(personalization));
         byte[] output = new byte[128];
@@ -76,8 +78,8 @@ public class HmacDrbgTests
         "dda04a2ca7b8147af1548f5d086591ca4fd951a345ce52b3cd49d47e84aa31a183e31fbc42a1ff1d95afec7143c8008c" +
         "97bc2a9c091df0a763848391f68cb4a366ad89857ac725a53b303ddea767be8dc5f605b1b95f6d24c9f06be65a973a08" +
         "9320b3cc42569dcfd4b92b62a993785b0301b3fc452445656fce22664827b88f")]
-    public void Vectors_with_reseeding(string entropy, string nonce, string personalization, string reseed,
-        string additional, string first, string second, string returned)
+    public void Vectors_with_reseeding(string entropy, string nonce, string personalization,
+        string reseed, string additional, string first, string second, string returned)
     {
         HmacDrbg drbg = new(Hex.Parse(entropy), 256, Hex.Parse(nonce), Hex.Parse(personalization));
         drbg.Reseed(Hex.Parse(reseed), 256, Hex.Parse(additional));
@@ -96,7 +98,8 @@ public class HmacDrbgTests
         byte[] nonce = Next(random, 16);
         byte[] personalization = Next(random, 21);
         QueuedEntropy source = new(entropy);
-        HMacSP800Drbg oracle = new(new HMac(new Sha256Digest()), 256, source, personalization, nonce);
+        HMacSP800Drbg oracle =
+            new(new HMac(new Sha256Digest()), 256, source, personalization, nonce);
         HmacDrbg drbg = new(entropy, 256, nonce, personalization);
         for (int i = 0; i < 100; i++)
         {
@@ -111,7 +114,8 @@ public class HmacDrbgTests
 
             byte[] expected = new byte[random.Next(0, 300)];
             byte[] output = new byte[expected.Length + 4];
-            oracle.Generate(expected, 0, expected.Length, additional.Length == 0 ? null : additional, false);
+            oracle.Generate(expected, 0, expected.Length,
+                additional.Length == 0 ? null : additional, false);
             if (additional.Length == 0) drbg.Fill(output, 2, expected.Length);
             else drbg.Generate(output, 2, expected.Length, additional);
             Assert.Equal(Hex.Of(expected), Hex.Of(output[2..^2]));
@@ -160,7 +164,8 @@ public class HmacDrbgTests
     public void An_exhausted_generator_gives_nothing_before_it_is_reseeded()
     {
         HmacDrbg drbg = new(new byte[32], 256, None, None);
-        typeof(HmacDrbg).GetProperty(nameof(HmacDrbg.ReseedCounter))!.SetValue(drbg, HmacDrbg.ReseedIntervalMax);
+        typeof(HmacDrbg).GetProperty(nameof(HmacDrbg.ReseedCounter))!
+            .SetValue(drbg, HmacDrbg.ReseedIntervalMax);
         drbg.Fill(new byte[8], 0, 8);
         Assert.True(drbg.NeedsReseed);
         Assert.Throws<InvalidOperationException>(() => drbg.Fill(new byte[8], 0, 8));

@@ -48,7 +48,8 @@ public class HmacTests
     [InlineData(HashAlgorithm.Sha512, Key131, LargeKey,
         "80b24263c7c1a3ebb71493c1dd7be8b49b46d1f41b4aeec1121b013783f8f352" +
         "6b56d037e05f2598bd0fd2215d6a1e5295e64f73f63f0aec8b915a985d786598")]
-    public void Vectors_of_rfc_2202_and_4231(HashAlgorithm algorithm, string key, string message, string mac)
+    public void Vectors_of_rfc_2202_and_4231(HashAlgorithm algorithm, string key, string message,
+        string mac)
     {
         byte[] data = message.Contains('*') ? Bytes(message) : Hex.Ascii(message);
         Assert.Equal(mac, Hex.Of(Hmac.Compute(algorithm, Bytes(key), data, 0, data.Length)));
@@ -59,7 +60,8 @@ public class HmacTests
     [InlineData(HashAlgorithm.Sha256)]
     [InlineData(HashAlgorithm.Sha384)]
     [InlineData(HashAlgorithm.Sha512)]
-    public void Every_key_length_agrees_with_the_platform_and_one_instance_serves_many(HashAlgorithm algorithm)
+    public void Every_key_length_agrees_with_the_platform_and_one_instance_serves_many(
+        HashAlgorithm algorithm)
     {
         Random random = new(2);
         byte[] data = new byte[300];
@@ -78,7 +80,8 @@ public class HmacTests
                 reused.Update(data, 0, 100);
                 reused.Update(data, 100, keyLength);
                 reused.Finish(mac, 0);
-                Assert.Equal(Hex.Of(Platform(algorithm, key, data.AsSpan(0, 100 + keyLength))), Hex.Of(mac));
+                Assert.Equal(Hex.Of(Platform(algorithm, key, data.AsSpan(0, 100 + keyLength))),
+                    Hex.Of(mac));
             }
         }
     }
@@ -93,10 +96,12 @@ public class HmacTests
         hmac.Update(data, 0, 3);
         byte[] mac = new byte[32];
         hmac.Finish(mac, 0);
-        Assert.NotEqual(Hex.Of(Platform(HashAlgorithm.Sha256, Hex.Repeat(9, 32), data)), Hex.Of(mac));
+        Assert.NotEqual(Hex.Of(Platform(HashAlgorithm.Sha256, Hex.Repeat(9, 32), data)),
+            Hex.Of(mac));
     }
 
-    internal static byte[] Platform(HashAlgorithm algorithm, byte[] key, ReadOnlySpan<byte> data) => algorithm switch
+    internal static byte[] Platform(HashAlgorithm algorithm, byte[] key,
+        ReadOnlySpan<byte> data) => algorithm switch
     {
         HashAlgorithm.Sha1 => HMACSHA1.HashData(key, data),
         HashAlgorithm.Sha256 => HMACSHA256.HashData(key, data),
@@ -108,6 +113,8 @@ public class HmacTests
     {
         if (form[0] == '=') return Hex.Ascii(form[1..]);
         int star = form.IndexOf('*');
-        return star < 0 ? Hex.Parse(form) : Hex.Repeat(Convert.ToByte(form[..star], 16), int.Parse(form[(star + 1)..]));
+        return star < 0
+            ? Hex.Parse(form)
+            : Hex.Repeat(Convert.ToByte(form[..star], 16), int.Parse(form[(star + 1)..]));
     }
 }

@@ -20,7 +20,8 @@ public class KeyDerivationTests
     [InlineData(HashAlgorithm.Sha256, "passwd", "salt", 1,
         "55ac046e56e3089fec1691c22544b605f94185216dde0465e68b9d57c20dacbc" +
         "49ca9cccf179b645991664b39d77ef317c71b845b1e30bd509112041d3a19783")]
-    public void Pbkdf2_vectors(HashAlgorithm prf, string password, string salt, int iterations, string expected)
+    public void Pbkdf2_vectors(HashAlgorithm prf, string password, string salt, int iterations,
+        string expected)
     {
         int length = expected.Length / 2;
         byte[] key = Pbkdf2.Derive(prf, Hex.Ascii(password), Hex.Ascii(salt), iterations, length);
@@ -65,11 +66,13 @@ public class KeyDerivationTests
     [InlineData(HashAlgorithm.Sha1, "0b0b0b0b0b0b0b0b0b0b0b", "000102030405060708090a0b0c", "f0f1f2f3f4f5f6f7f8f9",
         "9b6c18c432a7bf8f0e71c8eb88f4b30baa2ba243",
         "085a01ea1b10f36933068b56efa5ad81a4f14b822f5b091568a9cdd4f155fda2c22e422478d305f3f896")]
-    public void Hkdf_vectors(HashAlgorithm algorithm, string key, string salt, string info, string extracted, string expanded)
+    public void Hkdf_vectors(HashAlgorithm algorithm, string key, string salt, string info,
+        string extracted, string expanded)
     {
         byte[] pseudorandom = Hkdf.Extract(algorithm, Hex.Parse(salt), Hex.Parse(key));
         Assert.Equal(extracted, Hex.Of(pseudorandom));
-        Assert.Equal(expanded, Hex.Of(Hkdf.Expand(algorithm, pseudorandom, Hex.Parse(info), expanded.Length / 2)));
+        Assert.Equal(expanded,
+            Hex.Of(Hkdf.Expand(algorithm, pseudorandom, Hex.Parse(info), expanded.Length / 2)));
     }
 
     [Fact]
@@ -78,7 +81,8 @@ public class KeyDerivationTests
         byte[] key = Hex.Repeat(1, 32);
         Assert.Equal(Hex.Of(HKDF.Expand(HashAlgorithmName.SHA256, key, 255 * 32, [9])),
             Hex.Of(Hkdf.Expand(HashAlgorithm.Sha256, key, [9], 255 * 32)));
-        Assert.Throws<ArgumentException>(() => Hkdf.Expand(HashAlgorithm.Sha256, key, [9], (255 * 32) + 1));
+        Assert.Throws<ArgumentException>(
+            () => Hkdf.Expand(HashAlgorithm.Sha256, key, [9], (255 * 32) + 1));
     }
 
     private static HashAlgorithmName Name(HashAlgorithm algorithm) => algorithm switch

@@ -52,7 +52,9 @@ public class LimbsTests
         BigInteger r = BigInteger.One << (Bits * count);
         for (int i = 0; i < 12; i++)
         {
-            BigInteger n = i == 0 ? (BigInteger.One << bits) - 1 : RandomBits(random, bits) | BigInteger.One;
+            BigInteger n = i == 0
+                ? (BigInteger.One << bits) - 1
+                : RandomBits(random, bits) | BigInteger.One;
             if (i == 1) n = (BigInteger.One << (bits - 1)) + 1;
             Set(modulus.Value, n);
             modulus.Prepare();
@@ -180,8 +182,14 @@ public class LimbsTests
             ulong modulus = (ulong)random.Next(2, 1 << 28);
             ulong a = (ulong)random.Next(1, int.MaxValue);
             ulong inverse = Limbs.InverseModWord(a, modulus);
-            if (BigInteger.GreatestCommonDivisor(a, modulus).IsOne) Assert.Equal(1 % modulus, a * inverse % modulus);
-            else Assert.Equal(0UL, inverse);
+            if (BigInteger.GreatestCommonDivisor(a, modulus).IsOne)
+            {
+                Assert.Equal(1 % modulus, a * inverse % modulus);
+            }
+            else
+            {
+                Assert.Equal(0UL, inverse);
+            }
         }
     }
 
@@ -198,10 +206,12 @@ public class LimbsTests
             Limbs.FromBytes(bytes, 0, length, limbs);
             BigInteger expected = new(bytes, isUnsigned: true, isBigEndian: true);
             Assert.Equal(expected, Big(limbs));
-            Assert.Equal(expected.ToByteArray(isUnsigned: true, isBigEndian: true), Limbs.ToBytes(limbs));
+            Assert.Equal(expected.ToByteArray(isUnsigned: true, isBigEndian: true),
+                Limbs.ToBytes(limbs));
             byte[] back = new byte[length + 9];
             Limbs.ToBytes(limbs, back, 2, length + 5);
-            Assert.Equal(expected, new BigInteger(back.AsSpan(2, length + 5), isUnsigned: true, isBigEndian: true));
+            Assert.Equal(expected,
+                new BigInteger(back.AsSpan(2, length + 5), isUnsigned: true, isBigEndian: true));
         }
     }
 

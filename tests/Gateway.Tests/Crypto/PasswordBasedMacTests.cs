@@ -11,7 +11,9 @@ using HashAlgorithm = Gateway.Crypto.HashAlgorithm;
 
 namespace Gateway.Tests.Crypto;
 
-/// <summary>The password-based MAC against BouncyCastle's and against the platform's hashes.</summary>
+/// <summary>
+/// The password-based MAC against BouncyCastle's and against the platform's hashes.
+/// </summary>
 public class PasswordBasedMacTests
 {
     private static readonly byte[] Secret = Hex.Ascii("correct horse");
@@ -22,9 +24,11 @@ public class PasswordBasedMacTests
     [InlineData("2.16.840.1.101.3.4.2.1", HashAlgorithm.Sha256, "1.3.6.1.5.5.8.1.2", HashAlgorithm.Sha1, 500)]
     [InlineData("2.16.840.1.101.3.4.2.1", HashAlgorithm.Sha256, "1.2.840.113549.2.9", HashAlgorithm.Sha256, 1000)]
     [InlineData("2.16.840.1.101.3.4.2.3", HashAlgorithm.Sha512, "1.2.840.113549.2.11", HashAlgorithm.Sha512, 101)]
-    public void Agrees_with_BouncyCastle(string owfOid, HashAlgorithm owf, string macOid, HashAlgorithm mac, int iterations)
+    public void Agrees_with_BouncyCastle(string owfOid, HashAlgorithm owf, string macOid,
+        HashAlgorithm mac, int iterations)
     {
-        PbmParameter parameter = new(Salt, new AlgorithmIdentifier(new DerObjectIdentifier(owfOid)), iterations,
+        PbmParameter parameter = new(Salt,
+            new AlgorithmIdentifier(new DerObjectIdentifier(owfOid)), iterations,
             new AlgorithmIdentifier(new DerObjectIdentifier(macOid)));
         PKMacBuilder builder = new();
         builder.SetParameters(parameter);
@@ -38,7 +42,8 @@ public class PasswordBasedMacTests
         byte[] key = PasswordBasedMac.DeriveKey(owf, Secret, Salt, iterations);
         byte[] value = PasswordBasedMac.Compute(mac, key, message, 0, message.Length);
         Assert.Equal(Hex.Of(expected), Hex.Of(value));
-        Assert.True(PasswordBasedMac.Verify(mac, key, message, 0, message.Length, expected, 0, expected.Length));
+        Assert.True(PasswordBasedMac.Verify(mac, key, message, 0, message.Length, expected, 0,
+            expected.Length));
     }
 
     [Theory]
@@ -49,7 +54,8 @@ public class PasswordBasedMacTests
     {
         byte[] k = SHA256.HashData([.. Secret, .. Salt]);
         for (int i = 1; i < iterations; i++) k = SHA256.HashData(k);
-        Assert.Equal(Hex.Of(k), Hex.Of(PasswordBasedMac.DeriveKey(HashAlgorithm.Sha256, Secret, Salt, iterations)));
+        Assert.Equal(Hex.Of(k),
+            Hex.Of(PasswordBasedMac.DeriveKey(HashAlgorithm.Sha256, Secret, Salt, iterations)));
     }
 
     [Fact]
@@ -92,8 +98,10 @@ public class PasswordBasedMacTests
     [InlineData(100, PasswordBasedMac.SaltBytesMax + 1)]
     public void Outside_the_limits_there_is_no_key(int iterations, int saltBytes)
     {
-        Assert.Null(PasswordBasedMac.DeriveKey(HashAlgorithm.Sha256, Secret, new byte[saltBytes], iterations));
-        Assert.Null(PasswordBasedMacDerivation.Start(HashAlgorithm.Sha256, Secret, new byte[saltBytes], iterations));
+        Assert.Null(PasswordBasedMac.DeriveKey(HashAlgorithm.Sha256, Secret, new byte[saltBytes],
+            iterations));
+        Assert.Null(PasswordBasedMacDerivation.Start(HashAlgorithm.Sha256, Secret,
+            new byte[saltBytes], iterations));
     }
 
     [Theory]
@@ -108,8 +116,10 @@ public class PasswordBasedMacTests
         byte[] message = [1, 2, 3, 4];
         byte[] value = new byte[40];
         HMACSHA256.HashData(key, message).CopyTo(value, 0);
-        Assert.True(PasswordBasedMac.Verify(HashAlgorithm.Sha256, key, message, 0, 4, value, 0, 32));
+        Assert.True(PasswordBasedMac.Verify(HashAlgorithm.Sha256, key, message, 0, 4, value, 0,
+            32));
         if (flippedByte >= 0) value[flippedByte] ^= 0x80;
-        Assert.False(PasswordBasedMac.Verify(HashAlgorithm.Sha256, key, message, 0, 4, value, 0, length));
+        Assert.False(PasswordBasedMac.Verify(HashAlgorithm.Sha256, key, message, 0, 4, value, 0,
+            length));
     }
 }

@@ -11,13 +11,17 @@ using HashAlgorithm = Gateway.Crypto.HashAlgorithm;
 
 namespace Gateway.Tests.Crypto;
 
-/// <summary>RSASSA-PKCS1-v1_5 both ways against the platform and BouncyCastle, and forgeries.</summary>
+/// <summary>
+/// RSASSA-PKCS1-v1_5 both ways against the platform and BouncyCastle, and forgeries.
+/// </summary>
 public class RsaPkcs1Tests
 {
     private static readonly byte[] Message = Hex.Ascii("a message");
 
-    // Made once, from a seed (all seeds here are such that keys are found soon); the platform checks the key when it imports it.
-    private static readonly RSA Platform2048 = RsaKeyGenerationTests.Import(RsaKeyGenerationTests.Generate(2048, 16));
+    // Made once, from a seed (all seeds here are such that keys are found soon); the platform
+    // checks the key when it imports it.
+    private static readonly RSA Platform2048 =
+        RsaKeyGenerationTests.Import(RsaKeyGenerationTests.Generate(2048, 16));
 
     [Theory]
     [InlineData(2048, HashAlgorithm.Sha1)]
@@ -26,7 +30,8 @@ public class RsaPkcs1Tests
     [InlineData(2048, HashAlgorithm.Sha512)]
     [InlineData(3072, HashAlgorithm.Sha256)]
     [InlineData(4096, HashAlgorithm.Sha512)]
-    public void Signatures_are_the_platforms_and_verify_everywhere(int bits, HashAlgorithm algorithm)
+    public void Signatures_are_the_platforms_and_verify_everywhere(int bits,
+        HashAlgorithm algorithm)
     {
         RSA rsa = bits == 2048
             ? Platform2048
@@ -40,12 +45,15 @@ public class RsaPkcs1Tests
             byte[] expected = rsa.SignHash(hash, Name(algorithm), RSASignaturePadding.Pkcs1);
             Assert.Equal(Hex.Of(expected), Hex.Of(signature));
             Assert.True(BouncyCastleVerifies(rsa, algorithm, message, signature));
-            Assert.True(RsaPkcs1.Verify(algorithm, key.PublicKey(), hash, expected, 0, expected.Length));
+            Assert.True(RsaPkcs1.Verify(algorithm, key.PublicKey(), hash, expected, 0,
+                expected.Length));
 
             byte[] surrounded = [1, 2, 3, .. expected, 4];
-            Assert.True(RsaPkcs1.Verify(algorithm, key.PublicKey(), hash, surrounded, 3, expected.Length));
+            Assert.True(RsaPkcs1.Verify(algorithm, key.PublicKey(), hash, surrounded, 3,
+                expected.Length));
             hash[0] ^= 1;
-            Assert.False(RsaPkcs1.Verify(algorithm, key.PublicKey(), hash, expected, 0, expected.Length));
+            Assert.False(RsaPkcs1.Verify(algorithm, key.PublicKey(), hash, expected, 0,
+                expected.Length));
         }
     }
 
@@ -57,7 +65,8 @@ public class RsaPkcs1Tests
     public void Signatures_of_BouncyCastle_verify(int bits, long exponent)
     {
         var random = new Org.BouncyCastle.Security.SecureRandom(
-            new Org.BouncyCastle.Crypto.Prng.DigestRandomGenerator(new Org.BouncyCastle.Crypto.Digests.Sha256Digest()));
+            new Org.BouncyCastle.Crypto.Prng.DigestRandomGenerator(
+                new Org.BouncyCastle.Crypto.Digests.Sha256Digest()));
         random.SetSeed(bits);
         var generator = new Org.BouncyCastle.Crypto.Generators.RsaKeyPairGenerator();
         generator.Init(new RsaKeyGenerationParameters(
@@ -68,11 +77,14 @@ public class RsaPkcs1Tests
         signer.BlockUpdate(Message, 0, Message.Length);
         byte[] signature = signer.GenerateSignature();
         var publicKey = (RsaKeyParameters)pair.Public;
-        RsaPublicKey key = new(publicKey.Modulus.ToByteArrayUnsigned(), publicKey.Exponent.ToByteArrayUnsigned());
+        RsaPublicKey key = new(publicKey.Modulus.ToByteArrayUnsigned(),
+            publicKey.Exponent.ToByteArrayUnsigned());
         byte[] hash = SHA256.HashData(Message);
-        Assert.True(RsaPkcs1.Verify(HashAlgorithm.Sha256, key, hash, signature, 0, signature.Length));
+        Assert.True(RsaPkcs1.Verify(HashAlgorithm.Sha256, key, hash, signature, 0,
+            signature.Length));
         signature[^1] ^= 1;
-        Assert.False(RsaPkcs1.Verify(HashAlgorithm.Sha256, key, hash, signature, 0, signature.Length));
+        Assert.False(RsaPkcs1.Verify(HashAlgorithm.Sha256, key, hash, signature, 0,
+            signature.Length));
     }
 
     // Encoded messages that a lenient verifier takes, each signed with the real private exponent.
@@ -98,7 +110,8 @@ public class RsaPkcs1Tests
         RsaPrivateKey key = Key(Platform2048);
         byte[] hash = SHA256.HashData(Message);
         byte[] signature = RawSign(key, Encoding(kind, hash, 256));
-        Assert.Equal(expected, RsaPkcs1.Verify(HashAlgorithm.Sha256, key.PublicKey(), hash, signature, 0, 256));
+        Assert.Equal(expected,
+            RsaPkcs1.Verify(HashAlgorithm.Sha256, key.PublicKey(), hash, signature, 0, 256));
     }
 
     [Fact]
@@ -106,7 +119,8 @@ public class RsaPkcs1Tests
     {
         RsaPrivateKey key = Key(Platform2048);
         byte[] hash = SHA256.HashData(Message);
-        byte[] good = Platform2048.SignHash(hash, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        byte[] good = Platform2048.SignHash(hash, HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1);
         Assert.False(Verify(key, hash, good[..^1]));
         Assert.False(Verify(key, hash, [.. good, 0]));
         Assert.False(Verify(key, hash, [0, .. good]));
@@ -118,10 +132,12 @@ public class RsaPkcs1Tests
         Assert.False(RsaPkcs1.Verify(HashAlgorithm.Sha256, key.PublicKey(), hash, good, -1, 256));
         Assert.False(RsaPkcs1.Verify(HashAlgorithm.Sha1, key.PublicKey(), hash, good, 0, 256));
         Assert.False(RsaPkcs1.Verify(HashAlgorithm.None, key.PublicKey(), hash, good, 0, 256));
-        Assert.False(RsaPkcs1.Verify(HashAlgorithm.Sha256, key.PublicKey(), hash[..31], good, 0, 256));
+        Assert.False(RsaPkcs1.Verify(HashAlgorithm.Sha256, key.PublicKey(), hash[..31], good, 0,
+            256));
 
         // s + n is the same residue, where it still fits the length.
-        BigInteger aliased = RsaKeyGenerationTests.Big(good) + RsaKeyGenerationTests.Big(key.Modulus);
+        BigInteger aliased = RsaKeyGenerationTests.Big(good)
+            + RsaKeyGenerationTests.Big(key.Modulus);
         byte[] alias = aliased.ToByteArray(isUnsigned: true, isBigEndian: true);
         Assert.False(Verify(key, hash, alias.Length == 256 ? alias : alias[1..]));
         Assert.True(Verify(key, hash, good));
@@ -169,13 +185,15 @@ public class RsaPkcs1Tests
     [InlineData(128, 0x80, 0x01, "03", true)]
     [InlineData(256, 0x01, 0x01, "010001", true)]
     [InlineData(512, 0xff, 0xff, "8000000000000001", true)]
-    public void Public_keys_have_limits(int length, byte first, byte last, string exponent, bool acceptable)
+    public void Public_keys_have_limits(int length, byte first, byte last, string exponent,
+        bool acceptable)
     {
         byte[] modulus = new byte[length];
         if (length > 0) (modulus[0], modulus[^1]) = (first, last);
         RsaPublicKey key = new(modulus, Hex.Parse(exponent));
         Assert.Equal(acceptable, RsaPkcs1.IsAcceptable(key));
-        Assert.False(RsaPkcs1.Verify(HashAlgorithm.Sha256, key, new byte[32], new byte[length], 0, length));
+        Assert.False(RsaPkcs1.Verify(HashAlgorithm.Sha256, key, new byte[32], new byte[length], 0,
+            length));
     }
 
     [Theory]
@@ -223,8 +241,11 @@ public class RsaPkcs1Tests
     {
         RsaPrivateKey key = Key(Platform2048);
         byte[] hash = SHA256.HashData(Message);
-        byte[] signature = RsaPkcs1.Sign(HashAlgorithm.Sha256, key, hash, new ConstantRandom(value));
-        Assert.Equal(Hex.Of(Platform2048.SignHash(hash, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)),
+        byte[] signature = RsaPkcs1.Sign(HashAlgorithm.Sha256, key, hash,
+            new ConstantRandom(value));
+        Assert.Equal(
+            Hex.Of(Platform2048.SignHash(hash, HashAlgorithmName.SHA256,
+                RSASignaturePadding.Pkcs1)),
             Hex.Of(signature));
     }
 
@@ -238,11 +259,13 @@ public class RsaPkcs1Tests
         Assert.NotEqual("", Secrets.LeftIn(operation));
         operation.Wipe();
         string left = Secrets.LeftIn(operation);
-        Assert.DoesNotContain(left.Split(' '), path => path.Length > 0 && !path.StartsWith("RsaPrivateOperation._key."));
+        Assert.DoesNotContain(left.Split(' '),
+            path => path.Length > 0 && !path.StartsWith("RsaPrivateOperation._key."));
     }
 
     private static bool Verify(RsaPrivateKey key, byte[] hash, byte[] signature) =>
-        RsaPkcs1.Verify(HashAlgorithm.Sha256, key.PublicKey(), hash, signature, 0, signature.Length);
+        RsaPkcs1.Verify(HashAlgorithm.Sha256, key.PublicKey(), hash, signature, 0,
+            signature.Length);
 
     private static byte[] Encoding(string kind, byte[] hash, int length)
     {
@@ -258,7 +281,11 @@ public class RsaPkcs1Tests
         };
         byte[] tail = [.. Hex.Parse(info), .. kind == "hash one byte short" ? hash[..31] : hash];
         if (kind == "garbage after") tail = [.. tail, .. Hex.Repeat(0x5a, 40)];
-        if (kind == "padding of seven") tail = [.. tail, .. Hex.Repeat(0, length - tail.Length - 10)];
+        if (kind == "padding of seven")
+        {
+            tail = [.. tail, .. Hex.Repeat(0, length - tail.Length - 10)];
+        }
+
         byte[] encoded = new byte[length];
         encoded[1] = 1;
         encoded.AsSpan(2, length - tail.Length - 3).Fill(0xff);
@@ -297,11 +324,14 @@ public class RsaPkcs1Tests
         return low;
     }
 
-    private static bool BouncyCastleVerifies(RSA rsa, HashAlgorithm algorithm, byte[] message, byte[] signature)
+    private static bool BouncyCastleVerifies(RSA rsa, HashAlgorithm algorithm, byte[] message,
+        byte[] signature)
     {
         RSAParameters parameters = rsa.ExportParameters(false);
-        var verifier = Org.BouncyCastle.Security.SignerUtilities.GetSigner(Name(algorithm).Name + "withRSA");
-        verifier.Init(false, new RsaKeyParameters(false, new Org.BouncyCastle.Math.BigInteger(1, parameters.Modulus),
+        var verifier =
+            Org.BouncyCastle.Security.SignerUtilities.GetSigner(Name(algorithm).Name + "withRSA");
+        verifier.Init(false, new RsaKeyParameters(false,
+            new Org.BouncyCastle.Math.BigInteger(1, parameters.Modulus),
             new Org.BouncyCastle.Math.BigInteger(1, parameters.Exponent)));
         verifier.BlockUpdate(message, 0, message.Length);
         return verifier.VerifySignature(signature);
@@ -333,6 +363,7 @@ public class RsaPkcs1Tests
 
     private sealed class ConstantRandom(byte value) : IRandom
     {
-        public void Fill(byte[] buffer, int offset, int count) => Array.Fill(buffer, value, offset, count);
+        public void Fill(byte[] buffer, int offset, int count) =>
+            Array.Fill(buffer, value, offset, count);
     }
 }

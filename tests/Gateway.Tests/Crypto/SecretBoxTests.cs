@@ -27,7 +27,8 @@ public class SecretBoxTests
         Assert.Equal(SecretBox.SealedLength(length), box.Length);
         Assert.Equal(1, box[0]);
 
-        byte[] keys = HKDF.DeriveKey(HashAlgorithmName.SHA256, DeviceKey, 48, [], Hex.Ascii("gateway secret box 1"));
+        byte[] keys = HKDF.DeriveKey(HashAlgorithmName.SHA256, DeviceKey, 48, [],
+            Hex.Ascii("gateway secret box 1"));
         byte[] tagged = [(byte)Purpose.Length, .. Hex.Ascii(Purpose), .. box[..^32]];
         Assert.Equal(Hex.Of(HMACSHA256.HashData(keys[16..], tagged)), Hex.Of(box[^32..]));
         using Aes aes = Aes.Create();
@@ -47,10 +48,15 @@ public class SecretBoxTests
             Assert.Null(SecretBox.Open(DeviceKey, Purpose, changed));
         }
 
-        for (int length = 0; length < box.Length; length++) Assert.Null(SecretBox.Open(DeviceKey, Purpose, box[..length]));
+        for (int length = 0; length < box.Length; length++)
+        {
+            Assert.Null(SecretBox.Open(DeviceKey, Purpose, box[..length]));
+        }
+
         Assert.Null(SecretBox.Open(DeviceKey, Purpose, [.. box, .. new byte[16]]));
         Assert.Null(SecretBox.Open(DeviceKey, Purpose, null));
-        Assert.Null(SecretBox.Open(DeviceKey, Purpose, new byte[SecretBox.SealedLength(SecretBox.PlainBytesMax) + 16]));
+        Assert.Null(SecretBox.Open(DeviceKey, Purpose,
+            new byte[SecretBox.SealedLength(SecretBox.PlainBytesMax) + 16]));
     }
 
     [Fact]
@@ -79,8 +85,10 @@ public class SecretBoxTests
     {
         SeededRandom random = new(5);
         Assert.Throws<ArgumentException>(() => SecretBox.Seal(new byte[16], Purpose, random, [1]));
-        Assert.Throws<ArgumentException>(() => SecretBox.Seal(DeviceKey, new string('x', 65), random, [1]));
         Assert.Throws<ArgumentException>(
-            () => SecretBox.Seal(DeviceKey, Purpose, random, new byte[SecretBox.PlainBytesMax + 1]));
+            () => SecretBox.Seal(DeviceKey, new string('x', 65), random, [1]));
+        Assert.Throws<ArgumentException>(
+            () => SecretBox.Seal(DeviceKey, Purpose, random,
+                new byte[SecretBox.PlainBytesMax + 1]));
     }
 }

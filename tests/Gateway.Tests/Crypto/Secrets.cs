@@ -8,8 +8,10 @@ namespace Gateway.Tests.Crypto;
 /// <summary>Looks through an object's fields for arrays that were not wiped.</summary>
 internal static class Secrets
 {
-    // Tables of public numbers; a hash's state, which holds the initial value of FIPS 180-4 after a wipe.
-    private static readonly HashSet<string> Public = ["_roots", "_crossed", "_group", "_state", "_single"];
+    // Tables of public numbers; a hash's state, which holds the initial value of FIPS 180-4 after a
+    // wipe.
+    private static readonly HashSet<string> Public =
+        ["_roots", "_crossed", "_group", "_state", "_single"];
 
     internal static string LeftIn(object root)
     {
@@ -20,7 +22,11 @@ internal static class Secrets
 
     private static void Walk(object? value, string path, List<string> left, HashSet<object> seen)
     {
-        if (value == null || value is string || value.GetType().IsPrimitive || !seen.Add(value)) return;
+        if (value == null || value is string || value.GetType().IsPrimitive || !seen.Add(value))
+        {
+            return;
+        }
+
         if (value is byte[] bytes && bytes.Any(b => b != 0)) left.Add(path);
         if (value is ulong[] limbs && limbs.Any(limb => limb != 0)) left.Add(path);
         if (value is ulong[][] table)
@@ -29,9 +35,13 @@ internal static class Secrets
         }
 
         if (value is Array || value.GetType().Namespace != "Gateway.Crypto") return;
-        foreach (FieldInfo field in value.GetType().GetFields(BindingFlags.Instance | BindingFlags.NonPublic))
+        foreach (FieldInfo field in value.GetType()
+            .GetFields(BindingFlags.Instance | BindingFlags.NonPublic))
         {
-            if (!Public.Contains(field.Name)) Walk(field.GetValue(value), path + "." + field.Name, left, seen);
+            if (!Public.Contains(field.Name))
+            {
+                Walk(field.GetValue(value), path + "." + field.Name, left, seen);
+            }
         }
     }
 }

@@ -16,8 +16,9 @@ public class CommandLineTests
     [Fact]
     public async Task Sim_takes_all_its_options()
     {
-        SimOptions options = await ParseSim("--flash d --console tcp:4001 --map 10.3.0.1:8080=127.0.0.1:18080"
-            + " --map ca:80=localhost:81 --port-type 100GE --seed 00ff --clock 2026-01-31T08:30:00Z");
+        SimOptions options = await ParseSim("--flash d --console tcp:4001"
+            + " --map 10.3.0.1:8080=127.0.0.1:18080 --map ca:80=localhost:81"
+            + " --port-type 100GE --seed 00ff --clock 2026-01-31T08:30:00Z");
         Assert.Equal(("d", "100GE", 1769848200L),
             (options.Flash, options.PortType, options.ClockSeconds!.Value));
         Assert.Equal(new ConsoleChoice(ConsoleKind.Tcp, new IPEndPoint(IPAddress.Loopback, 4001)),
@@ -76,7 +77,8 @@ public class CommandLineTests
     [Theory]
     [InlineData("", null, null, false)]
     [InlineData("--dir d --key-bits 2048 --provisioned", "d", 2048, true)]
-    public async Task Demo_takes_its_options(string arguments, string? folder, int? bits, bool provisioned)
+    public async Task Demo_takes_its_options(string arguments, string? folder, int? bits,
+        bool provisioned)
     {
         DemoOptions? options = null;
         RootCommand root = new()

@@ -31,7 +31,8 @@ public sealed class DemoRunnerTests : IDisposable
         root.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         DateTimeOffset now = DateTimeOffset.UtcNow;
         using X509Certificate2 authority = root.CreateSelfSigned(now.AddDays(-1), now.AddDays(9));
-        CertificateRequest request = new("CN=hello, S=jiangsu, C=cn", key, HashAlgorithmName.SHA256);
+        CertificateRequest request =
+            new("CN=hello, S=jiangsu, C=cn", key, HashAlgorithmName.SHA256);
         using X509Certificate2 local = request.Create(authority, now, now.AddDays(5), [1, 2, 3]);
         _authority = authority.RawData;
         _local = local.RawData;
@@ -125,7 +126,8 @@ public sealed class DemoRunnerTests : IDisposable
                 _authorityFolder = folder;
                 return Task.FromResult<IDemoAuthority>(new StubAuthority(this));
             },
-            Firmware = board => new StubApplication(board, failing, authority ?? _authority, _local),
+            Firmware = board =>
+                new StubApplication(board, failing, authority ?? _authority, _local),
             Provision = (_, procedure) => _isProvisioned = procedure.Reference == "1234",
             ReadCertificate = (board, name) => board.Flash.Read(name),
         };
@@ -151,9 +153,11 @@ public sealed class DemoRunnerTests : IDisposable
         }
     }
 
-    /// <summary>Masks the secret, stores the certificates when asked for, deletes them at import.</summary>
-    private sealed class StubApplication(SimBoard board, string? failing, byte[] authority, byte[] local)
-        : IBoardApplication
+    /// <summary>
+    /// Masks the secret, stores the certificates when asked for, deletes them at import.
+    /// </summary>
+    private sealed class StubApplication(SimBoard board, string? failing, byte[] authority,
+        byte[] local) : IBoardApplication
     {
         private readonly byte[] _one = new byte[1];
         private string _typed = "";
@@ -181,7 +185,11 @@ public sealed class DemoRunnerTests : IDisposable
             if (_typed == failing) Print("Error: it failed.\r\n");
             if (_typed.StartsWith("pki cmp initial-request", StringComparison.Ordinal))
             {
-                if (authority.Length > 0) board.Flash.Write("cmp_ca1.cer", authority, 0, authority.Length);
+                if (authority.Length > 0)
+                {
+                    board.Flash.Write("cmp_ca1.cer", authority, 0, authority.Length);
+                }
+
                 board.Flash.Write("cmp_ir.cer", local, 0, local.Length);
             }
 

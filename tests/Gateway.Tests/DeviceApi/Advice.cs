@@ -8,7 +8,8 @@ namespace Gateway.Tests.DeviceApi;
 internal static partial class Advice
 {
     private const string Otherwise =
-        "neither in the sources nor in the reference surface of nanoFramework 1.x: docs/device-api.md";
+        "neither in the sources nor in the reference surface of nanoFramework 1.x:"
+        + " docs/device-api.md";
 
     private static readonly Dictionary<string, string> ByName = new()
     {

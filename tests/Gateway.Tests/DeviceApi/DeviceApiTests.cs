@@ -19,7 +19,8 @@ public class DeviceApiTests(ITestOutputHelper output)
         [.. PortableProject.All().Select(p => p.Name)];
 
     public static TheoryData<string> SurfaceNames() =>
-        [.. Repository.Files(DeviceCompiler.SurfaceFolder, ".cs").Select(f => Path.GetFileNameWithoutExtension(f))];
+        [.. Repository.Files(DeviceCompiler.SurfaceFolder, ".cs")
+            .Select(f => Path.GetFileNameWithoutExtension(f))];
 
     [Theory]
     [MemberData(nameof(PortableNames))]
@@ -68,9 +69,11 @@ public class DeviceApiTests(ITestOutputHelper output)
         string package = DevicePackages.All[name].Package;
         Assert.Equal(DevicePackages.All[name].Version, version);
         Assert.StartsWith(
-            $"// Reference surface of {name}, assembly version {version}.0 (package {package}).\n", text);
+            $"// Reference surface of {name}, assembly version {version}.0 (package {package}).\n",
+            text);
         Assert.Matches(
-            new Regex($@"\n// Checked against: github\.com/nanoframework/\S+, tag v{Regex.Escape(version)}, \S+\n"),
+            new Regex(@"\n// Checked against: github\.com/nanoframework/\S+, "
+                + $@"tag v{Regex.Escape(version)}, \S+\n"),
             text);
     }
 

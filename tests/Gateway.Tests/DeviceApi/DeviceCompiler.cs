@@ -85,8 +85,8 @@ internal static class DeviceCompiler
     {
         List<Diagnostic> errors = Errors(compilation, out byte[] image);
         return errors.Count == 0 ? image : throw new InvalidOperationException(
-            $"{compilation.AssemblyName} does not compile for the device; {errors.Count} errors, as "
-            + Finding.At(errors[0].Location, Reason(errors[0])));
+            $"{compilation.AssemblyName} does not compile for the device; {errors.Count} errors,"
+            + " as " + Finding.At(errors[0].Location, Reason(errors[0])));
     }
 
     private static List<Diagnostic> Errors(CSharpCompilation compilation, out byte[] image)

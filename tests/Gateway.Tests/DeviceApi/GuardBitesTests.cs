@@ -161,7 +161,8 @@ public class GuardBitesTests
     public void Tells_file_line_column_and_reason()
     {
         CSharpCompilation compilation = DeviceCompiler.CompileSnippet(
-            "namespace Gateway.Snippet;\nclass C\n{\n    string M(string s) => s.Replace('a', 'b');\n}");
+            "namespace Gateway.Snippet;\nclass C\n{\n"
+                + "    string M(string s) => s.Replace('a', 'b');\n}");
         Finding finding = Assert.Single(DeviceCompiler.Check(compilation));
         string told = finding.ToString();
         Assert.StartsWith("Snippet.cs(4,29): CS1061: 'string' does not contain", told);

@@ -169,7 +169,8 @@ internal sealed class ImageWeight
             if (name.StartsWith('<')) continue;
             if (BaseName(type) == "ValueType") _breaches.Add($"{name} is a struct (use a class)");
             if (!name.StartsWith("Gateway."))
-                _breaches.Add($"the compiler adds {name}, which the device lacks (avoid its cause)");
+                _breaches.Add(
+                    $"the compiler adds {name}, which the device lacks (avoid its cause)");
         }
     }
 

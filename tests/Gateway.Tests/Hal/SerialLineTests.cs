@@ -224,7 +224,8 @@ public sealed class SerialLineTests
         return Encoding.UTF8.GetString(bytes);
     }
 
-    private static string Receive(TcpClient client, int count) => Receive(client.GetStream(), count);
+    private static string Receive(TcpClient client, int count) =>
+        Receive(client.GetStream(), count);
 
     private static string Receive(Stream stream, int count)
     {

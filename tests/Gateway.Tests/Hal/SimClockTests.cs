@@ -63,7 +63,8 @@ public class SimClockTests
     [InlineData("2026-01-01T25:00:00Z")]
     [InlineData("01/02/2026")]
     [InlineData("2026-01-01 00:00:00")]
-    public void Refuses_what_is_no_date(string text) => Assert.False(SimClock.TryParse(text, out _));
+    public void Refuses_what_is_no_date(string text) =>
+        Assert.False(SimClock.TryParse(text, out _));
 }
 
 /// <summary>Entropy of the simulated board.</summary>
@@ -102,7 +103,8 @@ public class SimEntropyTests
         byte[] block = new byte[32];
         new SimEntropy([0xAB]).Fill(block, 0, 32);
         byte[] key = System.Security.Cryptography.HMACSHA256.HashData([0xAB], "entropy"u8);
-        Assert.Equal(System.Security.Cryptography.SHA256.HashData([.. key, 0, 0, 0, 0, 0, 0, 0, 0]), block);
+        Assert.Equal(System.Security.Cryptography.SHA256.HashData([.. key, 0, 0, 0, 0, 0, 0, 0, 0]),
+            block);
     }
 
     [Theory]

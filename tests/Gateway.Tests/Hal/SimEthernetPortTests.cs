@@ -47,7 +47,8 @@ public class SimEthernetPortTests
     [InlineData("10.1.0.3", 24, "overlaps")]
     [InlineData("10.1.9.3", 16, "overlaps")]
     [InlineData("10.1.0.5", 30, "overlaps")]
-    public void Refuses_an_address_and_keeps_what_it_had(string address, int maskLength, string reason)
+    public void Refuses_an_address_and_keeps_what_it_had(string address, int maskLength,
+        string reason)
     {
         Assert.Null(Configure(0, "10.9.0.1", 24));
         Assert.Null(Configure(1, "10.1.0.2", 24));
@@ -88,5 +89,6 @@ public class SimEthernetPortTests
     }
 
     private string Configure(int port, string address, int maskLength) =>
-        _ports[port].Configure(IPAddress.Parse(address).GetAddressBytes(), maskLength, enabled: true);
+        _ports[port].Configure(IPAddress.Parse(address).GetAddressBytes(), maskLength,
+            enabled: true);
 }

@@ -50,7 +50,8 @@ public sealed class SocketHttpTransportTests : IDisposable
         await EndAsync(exchange);
         string[] headers = text.Split("\r\n\r\n")[0].Split("\r\n");
         Assert.Equal("POST /pkix/?a=b HTTP/1.1", headers[0]);
-        Assert.Equal(["Content-Length: 5", "Content-Type: application/pkixcmp", "Host: 10.3.0.1:8080"],
+        Assert.Equal(
+            ["Content-Length: 5", "Content-Type: application/pkixcmp", "Host: 10.3.0.1:8080"],
             Sorted(headers[1..]));
         Assert.EndsWith("\r\n\r\nhello", text);
     }
@@ -78,7 +79,8 @@ public sealed class SocketHttpTransportTests : IDisposable
     public async Task Any_status_is_an_answer(int status)
     {
         IHttpExchange exchange = await ExchangeAsync($"HTTP/1.1 {status} X\r\n"
-            + "Location: http://127.0.0.1:1/\r\nWWW-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n");
+            + "Location: http://127.0.0.1:1/\r\nWWW-Authenticate: Basic\r\n"
+            + "Content-Length: 0\r\n\r\n");
         Assert.Equal((HttpFailure.None, status, 0, ""),
             (exchange.Failure, exchange.Status, exchange.Count, exchange.ContentType));
     }
@@ -153,7 +155,8 @@ public sealed class SocketHttpTransportTests : IDisposable
     [InlineData("http://10.3.0.1:8080/\r\nX: y", HttpFailure.BadUrl)]
     [InlineData("http://10.3.0.1:8080/a b", HttpFailure.BadUrl)]
     [InlineData("http://\u00fc.example/", HttpFailure.BadUrl)]
-    public async Task Nothing_is_sent_without_a_good_url_and_a_route(string url, HttpFailure failure)
+    public async Task Nothing_is_sent_without_a_good_url_and_a_route(string url,
+        HttpFailure failure)
     {
         IHttpExchange exchange = await EndAsync(Post(url));
         Assert.Equal((failure, 0, 0), (exchange.Failure, exchange.Status, exchange.Count));
@@ -183,7 +186,8 @@ public sealed class SocketHttpTransportTests : IDisposable
     [Fact]
     public async Task The_deadline_covers_the_whole_exchange()
     {
-        Task<TcpClient> accepted = _server.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask();
+        Task<TcpClient> accepted =
+            _server.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask();
         IHttpExchange silent = Post(timeoutMs: 50);
         using TcpClient client = await accepted;
         Assert.Equal(HttpFailure.TimedOut, (await EndAsync(silent)).Failure);
@@ -198,7 +202,8 @@ public sealed class SocketHttpTransportTests : IDisposable
     [Fact]
     public async Task A_cancelled_exchange_writes_nothing_more()
     {
-        Task<TcpClient> accepted = _server.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask();
+        Task<TcpClient> accepted =
+            _server.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask();
         IHttpExchange exchange = Post();
         using TcpClient client = await accepted;
         client.ReceiveTimeout = LongMs;
@@ -218,14 +223,16 @@ public sealed class SocketHttpTransportTests : IDisposable
             // The transport has closed its side already.
         }
 
-        Assert.Equal((0, 0, HttpFailure.Cancelled), (exchange.Status, exchange.Count, exchange.Failure));
+        Assert.Equal((0, 0, HttpFailure.Cancelled),
+            (exchange.Status, exchange.Count, exchange.Failure));
         Assert.All(_response, b => Assert.Equal(0, b));
     }
 
     [Fact]
     public async Task A_new_exchange_ends_the_one_under_way()
     {
-        Task<TcpClient> accepted = _server.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask();
+        Task<TcpClient> accepted =
+            _server.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask();
         IHttpExchange first = Post();
         using TcpClient client = await accepted;
         IHttpExchange second = await ExchangeAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");

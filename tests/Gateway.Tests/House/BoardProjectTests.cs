@@ -34,7 +34,8 @@ public class BoardProjectTests
         Assert.Empty(ListBreaches(["a.cs", "b.cs"], ["b.cs", "a.cs"]));
         Assert.Equal(["b.cs is not in the list"], ListBreaches(["a.cs", "b.cs"], ["a.cs"]));
         Assert.Equal(
-            ["b.cs is in the list and not in the folder"], ListBreaches(["a.cs"], ["a.cs", "b.cs"]));
+            ["b.cs is in the list and not in the folder"],
+            ListBreaches(["a.cs"], ["a.cs", "b.cs"]));
         Assert.Equal(["a.cs stands twice in the list"], ListBreaches(["a.cs"], ["a.cs", "a.cs"]));
         Assert.Equal(
             ["x/Sub/A.cs", "B.cs"],

@@ -67,7 +67,8 @@ internal sealed class PortableProject
     /// <summary>Names of the projects that a project file refers to.</summary>
     public static IReadOnlyList<string> HostReferences(string projectPath) =>
         Includes(XDocument.Parse(Repository.Read(projectPath)), "ProjectReference")
-            .Select(include => Path.GetFileNameWithoutExtension(include.Replace('\\', '/'))).ToList();
+            .Select(include => Path.GetFileNameWithoutExtension(include.Replace('\\', '/')))
+            .ToList();
 
     /// <summary>Values of Include of all items of a kind.</summary>
     public static IEnumerable<string> Includes(XDocument project, string kind) =>

@@ -135,7 +135,11 @@ public sealed partial class InspectTests : LabCaTestBase
             byte[] damaged = [.. message];
             damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
             (int code, _, string error) = Inspect(damaged);
-            Assert.True(code == 0 ? error.Length == 0 : Regex.IsMatch(error, @"^Error: FILE: offset \d+: "), error);
+            Assert.True(
+                code == 0
+                    ? error.Length == 0
+                    : Regex.IsMatch(error, @"^Error: FILE: offset \d+: "),
+                error);
         }
     }
 

@@ -48,8 +48,10 @@ internal sealed class ConsoleBench : IDisposable
     {
     }
 
-    /// <summary>The other board, restarted with that flash behind something that watches it, its entropy
-    /// so many bytes further.</summary>
+    /// <summary>
+    /// The other board, restarted with that flash behind something that watches it, its entropy so
+    /// many bytes further.
+    /// </summary>
     public ConsoleBench(string endpoint, ConsoleBench other, MemoryFlash flash,
         Func<MemoryFlash, IFlash> through, int entropySkipped)
         : this(endpoint, flash, through, other._number, entropySkipped)
@@ -66,7 +68,8 @@ internal sealed class ConsoleBench : IDisposable
         string? problem = map.TryAdd("10.3.0.1:8080=" + endpoint);
         if (problem is not null) throw new ArgumentException(problem);
         byte[] seed = BitConverter.GetBytes(number);
-        _parts = new SimBoard(through(flash), _line, new SimBoardOptions { Map = map, Seed = seed });
+        _parts = new SimBoard(through(flash), _line,
+            new SimBoardOptions { Map = map, Seed = seed });
         _parts.Entropy.Fill(new byte[entropySkipped], 0, entropySkipped);
         _board = new SimulatedBoard(_parts, BoardFirmwares.ScriptedGateway);
     }
@@ -83,10 +86,12 @@ internal sealed class ConsoleBench : IDisposable
         List<string> transcript = [];
         ScriptRunner runner = new(_board, _line.Peer, transcript.Add);
         ScriptResult result = runner.Run(
-            Script.Of(lines), new ScriptOptions { KeepGoing = true, TimeLimit = TimeSpan.FromSeconds(60) },
+            Script.Of(lines),
+            new ScriptOptions { KeepGoing = true, TimeLimit = TimeSpan.FromSeconds(60) },
             CancellationToken.None);
         if (result.End != ScriptEnd.Done)
-            throw new TimeoutException($"{result.End} after {result.LinesTyped} lines:\n{string.Join('\n', transcript)}");
+            throw new TimeoutException(
+                $"{result.End} after {result.LinesTyped} lines:\n{string.Join('\n', transcript)}");
         transcript[0] = _prompt + transcript[0];
         _prompt = transcript[^1];
         return [.. transcript];
@@ -97,15 +102,17 @@ internal sealed class ConsoleBench : IDisposable
 
     /// <summary>Everything that an enrolment needs, with this secret.</summary>
     public string[] Configure(string secret, string url = "http://10.3.0.1:8080") => Type(
-        "system-view", "pki entity user01", "common-name hello", "country cn", "ip-address 10.2.0.2",
-        "fqdn test.abc.com", "email user@test.abc.com", "quit", "pki cmp session cmp",
-        "cmp-request entity user01", $"cmp-request ca-name \"{LabCaOptions.DefaultSubject}\"",
+        "system-view", "pki entity user01", "common-name hello", "country cn",
+        "ip-address 10.2.0.2", "fqdn test.abc.com", "email user@test.abc.com", "quit",
+        "pki cmp session cmp", "cmp-request entity user01",
+        $"cmp-request ca-name \"{LabCaOptions.DefaultSubject}\"",
         "cmp-request server url " + url, "cmp-request rsa local-key-pair rsa_cmp",
         "cmp-request message-authentication-code 1234 " + secret, "quit", "commit");
 
     /// <summary>Names of the files in flash.</summary>
     public string[] Files() =>
-        [.. new FileStore(new RecordStore(Flash)).List().Select(f => f.Name).Order(StringComparer.Ordinal)];
+        [.. new FileStore(new RecordStore(Flash)).List().Select(f => f.Name)
+            .Order(StringComparer.Ordinal)];
 
     public void Dispose()
     {

@@ -14,8 +14,8 @@ using Xunit;
 namespace Gateway.Tests.Procedure;
 
 /// <summary>
-/// What an operator sees when an enrolment fails: one line with the reason, the prompt again, nothing
-/// lost, and the same command works once the cause is gone.
+/// What an operator sees when an enrolment fails: one line with the reason, the prompt again,
+/// nothing lost, and the same command works once the cause is gone.
 /// </summary>
 public sealed class EnrolmentFailureTests : IClassFixture<FaultyCa>
 {
@@ -41,15 +41,19 @@ public sealed class EnrolmentFailureTests : IClassFixture<FaultyCa>
         { "cut connection", Misbehaviour.CutConnection(100), "connection broke" },
         { "garbage", Misbehaviour.GarbageAnswer, "CMP" },
         { "answer over 24 KiB", Misbehaviour.OversizedAnswer(26000), "24 KiB" },
-        { "endless answer over 24 KiB", Misbehaviour.OversizedAnswer(26000, chunked: true), "24 KiB" },
+        { "endless answer over 24 KiB", Misbehaviour.OversizedAnswer(26000, chunked: true),
+            "24 KiB" },
         { "certificate for another key", Misbehaviour.CertificateForAnotherKey, "key" },
         { "dropped connection", Misbehaviour.DropConnection, "connection" },
         { "wrong MAC", Misbehaviour.WrongMac, "MAC" },
         { "wrong nonce", Misbehaviour.WrongNonce, "once" },
         { "wrong transactionID", Misbehaviour.WrongTransactionId, "transaction" },
-        { "rejection", Misbehaviour.Reject(CmpFailInfo.BadCertTemplate, "no such subject"), "no such subject" },
-        { "error message", Misbehaviour.ErrorMessage(CmpFailInfo.SystemFailure, "out of paper"), "out of paper" },
-        { "unprotected error", Misbehaviour.UnprotectedError(CmpFailInfo.SystemFailure, "believe me"), "protect" },
+        { "rejection", Misbehaviour.Reject(CmpFailInfo.BadCertTemplate, "no such subject"),
+            "no such subject" },
+        { "error message", Misbehaviour.ErrorMessage(CmpFailInfo.SystemFailure, "out of paper"),
+            "out of paper" },
+        { "unprotected error",
+            Misbehaviour.UnprotectedError(CmpFailInfo.SystemFailure, "believe me"), "protect" },
     };
 
     [Theory]
@@ -131,7 +135,8 @@ public sealed class EnrolmentFailureTests : IClassFixture<FaultyCa>
 
         board.Peer.Write("\u0003");
         string[] after = board.Type("dir");
-        Assert.Contains(after, l => l.StartsWith("Error: The request was cancelled", StringComparison.Ordinal));
+        Assert.Contains(after,
+            l => l.StartsWith("Error: The request was cancelled", StringComparison.Ordinal));
         Assert.Empty(board.Files());
 
         _ca.Behave();
@@ -169,7 +174,8 @@ public sealed class EnrolmentFailureTests : IClassFixture<FaultyCa>
     private static bool IsOneErrorLine(string[] transcript, string words)
     {
         string[] errors = transcript.Where(l => l.Contains("Error")).ToArray();
-        return errors.Length == 1 && errors[0].TrimStart().StartsWith("Error: ", StringComparison.Ordinal)
+        return errors.Length == 1
+            && errors[0].TrimStart().StartsWith("Error: ", StringComparison.Ordinal)
             && errors[0].Contains(words, StringComparison.OrdinalIgnoreCase)
             && transcript[^1].TrimEnd() is "[~Gateway]" or "[*Gateway]";
     }

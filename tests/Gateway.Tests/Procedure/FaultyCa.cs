@@ -19,13 +19,17 @@ public sealed class FaultyCa : IAsyncLifetime
 
     internal ConcurrentQueue<LabCaLogLine> Log { get; } = new();
 
-    public async ValueTask InitializeAsync() => Server = await LabCaServer.StartAsync(new LabCaOptions
-    {
-        Directory = _folder.FullName,
-        Key = new CaKeyAlgorithm(2048, null),
-        References = new Dictionary<string, byte[]> { ["1234"] = Encoding.ASCII.GetBytes(Secret) },
-        Log = Log.Enqueue,
-    });
+    public async ValueTask InitializeAsync() =>
+        Server = await LabCaServer.StartAsync(new LabCaOptions
+        {
+            Directory = _folder.FullName,
+            Key = new CaKeyAlgorithm(2048, null),
+            References = new Dictionary<string, byte[]>
+            {
+                ["1234"] = Encoding.ASCII.GetBytes(Secret)
+            },
+            Log = Log.Enqueue,
+        });
 
     public async ValueTask DisposeAsync()
     {

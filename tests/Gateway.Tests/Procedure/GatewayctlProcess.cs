@@ -62,7 +62,9 @@ internal static class GatewayctlProcess
         }
     }
 
-    /// <summary>The lines that a command printed: from behind its echo to the next prompt.</summary>
+    /// <summary>
+    /// The lines that a command printed: from behind its echo to the next prompt.
+    /// </summary>
     public static string[] OutputOf(Result result, string command) => result.Lines
         .SkipWhile(l => !l.EndsWith(' ' + command, StringComparison.Ordinal))
         .Skip(1)

@@ -12,8 +12,9 @@ using Xunit;
 namespace Gateway.Tests.Procedure;
 
 /// <summary>
-/// The console's request against <c>openssl cmp</c> as a server. It answers with one certificate, which
-/// openssl issues beforehand for the board's own public key, so that the exchange goes to its end.
+/// The console's request against <c>openssl cmp</c> as a server. It answers with one certificate,
+/// which openssl issues beforehand for the board's own public key, so that the exchange goes to its
+/// end.
 /// </summary>
 public sealed class OpenSslServerTests : IDisposable
 {
@@ -37,11 +38,12 @@ public sealed class OpenSslServerTests : IDisposable
         FileStore files = new(new RecordStore(board.Flash));
         Assert.Equal(await DerAsync("ee.pem"), files.Read("cmp_ir.cer"));
         Assert.Equal(await DerAsync("ca.pem"), files.Read("cmp_ca1.cer"));
-        string[] imported = connected.Type("pki import-certificate ca filename cmp_ca1.cer", "y", "n",
-            "pki import-certificate local filename cmp_ir.cer", "n", "commit",
+        string[] imported = connected.Type("pki import-certificate ca filename cmp_ca1.cer", "y",
+            "n", "pki import-certificate local filename cmp_ir.cer", "n", "commit",
             "display pki certificate local filename cmp_ir.cer");
         Assert.Equal(2, imported.Count(l => l == " Info: Succeeded in importing the certificate."));
-        Assert.Contains(imported, l => l.EndsWith("Subject: C=cn, CN=hello", StringComparison.Ordinal));
+        Assert.Contains(imported,
+            l => l.EndsWith("Subject: C=cn, CN=hello", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -63,24 +65,27 @@ public sealed class OpenSslServerTests : IDisposable
 
     private void MakeCertificates(ConsoleBench board)
     {
-        byte[] publicKey = new KeyStore(new RecordStore(board.Flash), null).Find("rsa_cmp").PublicKey;
+        byte[] publicKey =
+            new KeyStore(new RecordStore(board.Flash), null).Find("rsa_cmp").PublicKey;
         File.WriteAllText(In("public.pem"), "-----BEGIN PUBLIC KEY-----\n"
             + Convert.ToBase64String(publicKey, Base64FormattingOptions.InsertLineBreaks)
             + "\n-----END PUBLIC KEY-----\n");
         File.WriteAllText(In("san.cnf"),
             "subjectAltName=IP:10.2.0.2,DNS:test.abc.com,email:user@test.abc.com\n");
-        OpenSsl.Run(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", In("ca.key"), "-out",
-            In("ca.pem"), "-subj", "/C=cn/ST=beijing/L=SD/O=BB/OU=BB/CN=BB", "-days", "30"]).Ok();
-        OpenSsl.Run(["req", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout", In("other.key"), "-out",
-            In("ee.csr"), "-subj", "/C=cn/CN=hello"]).Ok();
-        OpenSsl.Run(["x509", "-req", "-in", In("ee.csr"), "-CA", In("ca.pem"), "-CAkey", In("ca.key"),
-            "-set_serial", "77", "-force_pubkey", In("public.pem"), "-extfile", In("san.cnf"), "-days", "20",
-            "-out", In("ee.pem")]).Ok();
+        OpenSsl.Run(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", In("ca.key"),
+            "-out", In("ca.pem"), "-subj", "/C=cn/ST=beijing/L=SD/O=BB/OU=BB/CN=BB", "-days",
+            "30"]).Ok();
+        OpenSsl.Run(["req", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout", In("other.key"),
+            "-out", In("ee.csr"), "-subj", "/C=cn/CN=hello"]).Ok();
+        OpenSsl.Run(["x509", "-req", "-in", In("ee.csr"), "-CA", In("ca.pem"), "-CAkey",
+            In("ca.key"), "-set_serial", "77", "-force_pubkey", In("public.pem"), "-extfile",
+            In("san.cnf"), "-days", "20", "-out", In("ee.pem")]).Ok();
     }
 
     private async Task<byte[]> DerAsync(string name)
     {
-        OpenSsl.Result result = await Task.Run(() => OpenSsl.Run(["x509", "-in", In(name), "-outform", "DER"]));
+        OpenSsl.Result result =
+            await Task.Run(() => OpenSsl.Run(["x509", "-in", In(name), "-outform", "DER"]));
         return result.Ok().Stdout;
     }
 
@@ -98,11 +103,12 @@ public sealed class OpenSslServerTests : IDisposable
         {
             string[] arguments =
             [
-                "cmp", "-port", "0", "-srv_ref", "1234", "-srv_secret", "env:CMP_SECRET", "-rsp_cert",
-                Path.Combine(folder, "ee.pem"), "-rsp_extracerts", Path.Combine(folder, "ca.pem"),
-                "-rsp_capubs", Path.Combine(folder, "ca.pem"),
+                "cmp", "-port", "0", "-srv_ref", "1234", "-srv_secret", "env:CMP_SECRET",
+                "-rsp_cert", Path.Combine(folder, "ee.pem"), "-rsp_extracerts",
+                Path.Combine(folder, "ca.pem"), "-rsp_capubs", Path.Combine(folder, "ca.pem"),
             ];
-            _process = OpenSsl.Start(arguments, new Dictionary<string, string> { ["CMP_SECRET"] = Secret });
+            _process = OpenSsl.Start(arguments,
+                new Dictionary<string, string> { ["CMP_SECRET"] = Secret });
             _output = ReadAsync(_process.StandardOutput);
             _errors = ReadAsync(_process.StandardError);
         }

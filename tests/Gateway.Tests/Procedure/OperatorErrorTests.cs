@@ -64,11 +64,13 @@ public sealed class OperatorErrorTests : IClassFixture<FaultyCa>
     {
         using ConsoleBench board = new(Endpoint);
         board.Configure(FaultyCa.Secret);
-        board.Type(ConsoleBench.Enrol, "pki cmp session cmp", "undo cmp-request rsa local-key-pair", "quit",
-            "commit", "pki import-certificate local filename cmp_ir.cer", "n");
+        board.Type(ConsoleBench.Enrol, "pki cmp session cmp", "undo cmp-request rsa local-key-pair",
+            "quit", "commit", "pki import-certificate local filename cmp_ir.cer", "n");
         string[] destroyed = board.Type("pki rsa local-key-pair destroy rsa_cmp", "y", "commit");
-        Assert.Contains(destroyed, l => l.Contains("Error: The key pair rsa_cmp belongs to the certificate cmp_ir.cer"));
-        Assert.Contains(board.Type("display pki rsa local-key-pair public"), l => l.Contains("rsa_cmp"));
+        Assert.Contains(destroyed,
+            l => l.Contains("Error: The key pair rsa_cmp belongs to the certificate cmp_ir.cer"));
+        Assert.Contains(board.Type("display pki rsa local-key-pair public"),
+            l => l.Contains("rsa_cmp"));
     }
 
     [Theory]

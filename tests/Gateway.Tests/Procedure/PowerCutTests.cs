@@ -7,9 +7,9 @@ using Xunit;
 namespace Gateway.Tests.Procedure;
 
 /// <summary>
-/// The power fails in each write and each deletion of the whole procedure, in each way that flash can be
-/// left: the board starts again, shows the state before that operation or the one after it, and the
-/// procedure can be brought to its end.
+/// The power fails in each write and each deletion of the whole procedure, in each way that flash
+/// can be left: the board starts again, shows the state before that operation or the one after it,
+/// and the procedure can be brought to its end.
 /// </summary>
 public sealed class PowerCutTests(FaultyCa ca) : IClassFixture<FaultyCa>
 {
@@ -30,15 +30,19 @@ public sealed class PowerCutTests(FaultyCa ca) : IClassFixture<FaultyCa>
         ca.Server.Behave();
         using ConsoleBench first = new(Endpoint);
         RecordingFlash? recording = null;
-        using ConsoleBench whole = new(Endpoint, first, first.Flash.Copy(), f => recording = new(f), 0);
+        using ConsoleBench whole =
+            new(Endpoint, first, first.Flash.Copy(), f => recording = new(f), 0);
         Assert.DoesNotContain(whole.Configure(FaultyCa.Secret), IsError);
-        Assert.DoesNotContain(whole.Type(ConsoleBench.Enrol, ImportCa, "y", "y", ImportLocal, "y", "commit"), IsError);
+        Assert.DoesNotContain(
+            whole.Type(ConsoleBench.Enrol, ImportCa, "y", "y", ImportLocal, "y", "commit"),
+            IsError);
 
-        // Random state, configuration; two files; two imports, each followed by two deletions (both slots
-        // of the file); configuration.
+        // Random state, configuration; two files; two imports, each followed by two deletions (both
+        // slots of the file); configuration.
         int operations = recording!.Count;
         Assert.Equal(11, operations);
-        string[] states = [.. Enumerable.Range(0, operations + 1).Select(i => State(first, recording.Before(i)))];
+        string[] states =
+            [.. Enumerable.Range(0, operations + 1).Select(i => State(first, recording.Before(i)))];
         Assert.Equal(9, states.Distinct().Count());
 
         int number = 1;
@@ -50,7 +54,8 @@ public sealed class PowerCutTests(FaultyCa ca) : IClassFixture<FaultyCa>
                 MemoryFlash left = recording.AfterCut(operation, cut);
                 string state = State(first, left.Copy());
                 if (operation == FirstCommit) state = state.Replace(NothingSavedYet + "\n", "");
-                Assert.True(state == states[operation] || state == states[operation + 1], $"{what}:\n{state}");
+                Assert.True(state == states[operation] || state == states[operation + 1],
+                    $"{what}:\n{state}");
                 Complete(first, left, EntropyPerCase * number++, what);
             }
         }
@@ -61,7 +66,8 @@ public sealed class PowerCutTests(FaultyCa ca) : IClassFixture<FaultyCa>
     {
         using ConsoleBench first = new(Endpoint);
         RecordingFlash? recording = null;
-        using ConsoleBench whole = new(Endpoint, first, new MemoryFlash(), f => recording = new(f), 0);
+        using ConsoleBench whole =
+            new(Endpoint, first, new MemoryFlash(), f => recording = new(f), 0);
         string[] started = whole.Type("display saved-configuration");
         Assert.Equal(3, recording!.Count);
         for (int operation = 0; operation < recording.Count; operation++)
@@ -86,15 +92,18 @@ public sealed class PowerCutTests(FaultyCa ca) : IClassFixture<FaultyCa>
             "display pki certificate local filename cmp_ir.cer"));
     }
 
-    // What an operator does who finds the board restarted: looks what is there, and goes on from there.
+    // What an operator does who finds the board restarted: looks what is there, and goes on from
+    // there.
     private void Complete(ConsoleBench board, MemoryFlash flash, int entropySkipped, string what)
     {
         using ConsoleBench restarted = new(Endpoint, board, flash, f => f, entropySkipped);
         List<string> said = [];
-        bool isConfigured = restarted.Type("display current-configuration").Contains("pki cmp session cmp");
+        bool isConfigured = restarted.Type("display current-configuration")
+            .Contains("pki cmp session cmp");
         if (!isConfigured) said.AddRange(restarted.Configure(FaultyCa.Secret));
         else restarted.Type("system-view");
-        bool isEnrolled = restarted.Type("display pki certificate local filename cmp_ir.cer").Contains("Certificate:")
+        bool isEnrolled = restarted.Type("display pki certificate local filename cmp_ir.cer")
+                .Contains("Certificate:")
             || restarted.Files().Contains("cmp_ir.cer");
         if (!isEnrolled) said.AddRange(restarted.Type(ConsoleBench.Enrol));
 
@@ -102,8 +111,16 @@ public sealed class PowerCutTests(FaultyCa ca) : IClassFixture<FaultyCa>
         string[] shownFirst = restarted.Type("display current-configuration");
         string[] keepCa = restarted.Files().Contains("cmp_ca1.cer") ? ["n"] : [];
         string[] keepLocal = restarted.Files().Contains("cmp_ir.cer") ? ["n"] : [];
-        if (!shownFirst.Contains(ImportCa)) said.AddRange(restarted.Type([ImportCa, "y", .. keepCa]));
-        if (!shownFirst.Contains(ImportLocal)) said.AddRange(restarted.Type([ImportLocal, .. keepLocal]));
+        if (!shownFirst.Contains(ImportCa))
+        {
+            said.AddRange(restarted.Type([ImportCa, "y", .. keepCa]));
+        }
+
+        if (!shownFirst.Contains(ImportLocal))
+        {
+            said.AddRange(restarted.Type([ImportLocal, .. keepLocal]));
+        }
+
         said.AddRange(restarted.Type("commit"));
         Assert.False(said.Exists(IsError), $"{what}:\n{string.Join('\n', said)}");
 

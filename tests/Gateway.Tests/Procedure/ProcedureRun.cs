@@ -10,8 +10,9 @@ using Xunit;
 namespace Gateway.Tests.Procedure;
 
 /// <summary>
-/// The documented procedure, once for all tests that look at what it left: a lab CA whose certificates
-/// have the documented extensions, and <c>sim --port-type 100GE</c> typed at as documented.
+/// The documented procedure, once for all tests that look at what it left: a lab CA whose
+/// certificates have the documented extensions, and <c>sim --port-type 100GE</c> typed at as
+/// documented.
 /// </summary>
 public sealed class ProcedureRun : IAsyncLifetime
 {

@@ -59,14 +59,18 @@ public class ProcedureTests(ProcedureRun run) : IClassFixture<ProcedureRun>
         Assert.DoesNotContain(Transcript.Secret, run.Result.Stdout);
         Assert.Contains("message-authentication-code 1234 ******", run.Result.Stdout);
         byte[] secret = Encoding.ASCII.GetBytes(Transcript.Secret);
-        foreach (string file in Directory.EnumerateFiles(run.Flash, "*", SearchOption.AllDirectories))
+        foreach (string file in Directory.EnumerateFiles(run.Flash, "*",
+            SearchOption.AllDirectories))
+        {
             Assert.True(File.ReadAllBytes(file).AsSpan().IndexOf(secret) < 0, file);
+        }
     }
 
     [Fact]
     public void The_exchange_was_ir_and_certConf()
     {
-        Assert.Equal(new[] { "ir", "certConf" }, run.CaLog.Take(2).Select(l => l.Request).ToArray());
+        Assert.Equal(new[] { "ir", "certConf" },
+            run.CaLog.Take(2).Select(l => l.Request).ToArray());
         Assert.Contains(run.Ca.Issued, i => i.Status == CertificateStatus.Valid);
     }
 
@@ -95,8 +99,8 @@ public class ProcedureTests(ProcedureRun run) : IClassFixture<ProcedureRun>
         string[] commands =
         {
             "display current-configuration", "display pki certificate local filename cmp_ir.cer",
-            "display pki certificate ca filename cmp_ca1.cer", "display pki rsa local-key-pair public",
-            "display saved-configuration",
+            "display pki certificate ca filename cmp_ca1.cer",
+            "display pki rsa local-key-pair public", "display saved-configuration",
         };
         GatewayctlProcess.Result first = await run.TypeAsync(commands);
         GatewayctlProcess.Result second = await run.TypeAsync(commands);
@@ -104,7 +108,8 @@ public class ProcedureTests(ProcedureRun run) : IClassFixture<ProcedureRun>
         Assert.Equal(first.Stdout, second.Stdout);
         Assert.StartsWith("<DeviceA>", first.Lines[0]);
 
-        // The certificate that the board shows after the restart is the one that the procedure printed.
+        // The certificate that the board shows after the restart is the one that the procedure
+        // printed.
         Assert.Equal(
             GatewayctlProcess.OutputOf(run.Result, commands[1]),
             GatewayctlProcess.OutputOf(first, commands[1]));
@@ -133,7 +138,8 @@ public class ProcedureTests(ProcedureRun run) : IClassFixture<ProcedureRun>
         Directory.CreateDirectory(erased);
         File.Copy(Path.Combine(run.Flash, ".chip"), Path.Combine(erased, ".chip"));
         string[] script =
-            ["system-view", "load configuration terminal", .. text, "commit", "display current-configuration"];
+            ["system-view", "load configuration terminal", .. text, "commit",
+                "display current-configuration"];
         GatewayctlProcess.Result after =
             await GatewayctlProcess.SimAsync(erased, run.Map, script, "--port-type", "100GE");
         Assert.Equal(0, after.ExitCode);
@@ -153,7 +159,8 @@ public class ProcedureTests(ProcedureRun run) : IClassFixture<ProcedureRun>
         OpenSsl.Result verified = OpenSsl.Run(["verify", "-CAfile", authority, local]).Ok();
         Assert.Equal($"{local}: OK", verified.Text.Trim());
         OpenSsl.Result text = OpenSsl.Run(
-            ["x509", "-in", local, "-noout", "-subject", "-ext", "subjectAltName", "-nameopt", "space_eq"]).Ok();
+            ["x509", "-in", local, "-noout", "-subject", "-ext", "subjectAltName", "-nameopt",
+                "space_eq"]).Ok();
         string shown = text.Text.Replace(" = ", "=");
         Assert.Contains("C=cn, ST=jiangsu, O=huawei, OU=info, CN=hello", shown);
         Assert.Contains("IP Address:10.2.0.2, DNS:test.abc.com, email:user@test.abc.com", shown);
@@ -170,8 +177,8 @@ public class ProcedureTests(ProcedureRun run) : IClassFixture<ProcedureRun>
                 run.Result, $"display pki certificate {kind} filename {name}");
             OpenSsl.Result text = OpenSsl.Run(["x509", "-in", Pem(name), "-noout", "-text"]).Ok();
 
-            // Ours: one head line; openssl's: names with blanks round "=", no "RSA" before the key's size,
-            // a line "Signature Value:". Rows of octets are of another length.
+            // Ours: one head line; openssl's: names with blanks round "=", no "RSA" before the
+            // key's size, a line "Signature Value:". Rows of octets are of another length.
             Assert.Equal(Fields(text.Text.Split('\n')), Fields(shown[1..^4]));
             Assert.Equal("Certificate file name: " + name, shown[^2]);
         }
@@ -184,7 +191,8 @@ public class ProcedureTests(ProcedureRun run) : IClassFixture<ProcedureRun>
         {
             string text = line.Trim().Replace(" = ", "=").Replace("RSA Public-Key", "Public-Key");
             if (text is "" or "Signature Value:") continue;
-            bool isOctets = System.Text.RegularExpressions.Regex.IsMatch(text, "^([0-9a-f]{2}:)*[0-9a-f]{2}:?$");
+            bool isOctets = System.Text.RegularExpressions.Regex.IsMatch(text,
+                "^([0-9a-f]{2}:)*[0-9a-f]{2}:?$");
             all.Append(isOctets ? text : "\n" + text + "\n");
         }
 
@@ -195,14 +203,16 @@ public class ProcedureTests(ProcedureRun run) : IClassFixture<ProcedureRun>
     {
         using FolderFlash flash = new(run.Flash);
         using LoopbackSerialLine line = new();
-        using SimBoard board = new(flash, line, new SimBoardOptions { PortType = SimBoard.RouterPortType });
+        using SimBoard board =
+            new(flash, line, new SimBoardOptions { PortType = SimBoard.RouterPortType });
         byte[] der = GatewayFirmware.ReadCertificate(board, name)!;
         string path = Path.Combine(run.Folder, name + ".pem");
         File.WriteAllText(path, X509CertificateLoader.LoadCertificate(der).ExportCertificatePem());
         return path;
     }
 
-    private static string WithoutCipherText(string line) => line.Contains("message-authentication-code 1234 ")
-        ? " cmp-request message-authentication-code 1234 <cipher text>"
-        : line;
+    private static string WithoutCipherText(string line) =>
+        line.Contains("message-authentication-code 1234 ")
+            ? " cmp-request message-authentication-code 1234 <cipher text>"
+            : line;
 }

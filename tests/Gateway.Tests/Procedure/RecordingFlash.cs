@@ -6,8 +6,8 @@ using Gateway.Hal.Sim;
 namespace Gateway.Tests.Procedure;
 
 /// <summary>
-/// A flash that remembers what it held before each write and deletion, so that a power cut in any of them
-/// can be tried without doing again all that came before.
+/// A flash that remembers what it held before each write and deletion, so that a power cut in any
+/// of them can be tried without doing again all that came before.
 /// </summary>
 internal sealed class RecordingFlash(MemoryFlash flash) : IFlash
 {
@@ -16,7 +16,9 @@ internal sealed class RecordingFlash(MemoryFlash flash) : IFlash
     /// <summary>Writes and deletions so far.</summary>
     public int Count => _operations.Count;
 
-    /// <summary>What a board without power cuts had before that operation; Count: what it has now.</summary>
+    /// <summary>
+    /// What a board without power cuts had before that operation; Count: what it has now.
+    /// </summary>
     public MemoryFlash Before(int operation) =>
         operation == Count ? flash.Copy() : _operations[operation].Before.Copy();
 

@@ -7,9 +7,10 @@ using System.Text.RegularExpressions;
 namespace Gateway.Tests.Procedure;
 
 /// <summary>
-/// A console transcript, reduced to what must agree between the documented one and ours. Reduced are:
-/// Markdown links to their text, blanks at line ends, the secret to <c>******</c>, and, by placeholders,
-/// CA names, fingerprints, dates, numbers of certificates and the octets of keys and signatures.
+/// A console transcript, reduced to what must agree between the documented one and ours. Reduced
+/// are: Markdown links to their text, blanks at line ends, the secret to <c>******</c>, and, by
+/// placeholders, CA names, fingerprints, dates, numbers of certificates and the octets of keys and
+/// signatures.
 /// </summary>
 internal static partial class Transcript
 {
@@ -21,7 +22,9 @@ internal static partial class Transcript
     /// <summary>The documented configuration file, as printed.</summary>
     public static string[] DocumentedConfiguration() => Vector("configuration.txt");
 
-    /// <summary>What an operator types: the commands behind prompts, the answers behind questions.</summary>
+    /// <summary>
+    /// What an operator types: the commands behind prompts, the answers behind questions.
+    /// </summary>
     public static string[] Typed(IEnumerable<string> transcript) => transcript
         .Select(l => Typing().Match(MarkdownLink().Replace(l, "$1")))
         .Where(m => m.Success)

@@ -128,7 +128,8 @@ public sealed class ScriptRunnerTests
             Assert.Throws<InvalidDataException>(() => Script.Load(path));
             File.WriteAllText(path, new string('x', Script.LineLengthMax + 1));
             Assert.Throws<InvalidDataException>(() => Script.Load(path));
-            File.WriteAllText(path, string.Concat(Enumerable.Repeat("xxxxxxx\n", Script.SizeMax / 8 + 1)));
+            File.WriteAllText(path,
+                string.Concat(Enumerable.Repeat("xxxxxxx\n", Script.SizeMax / 8 + 1)));
             Assert.Throws<InvalidDataException>(() => Script.Load(path));
         }
         finally
@@ -142,7 +143,8 @@ public sealed class ScriptRunnerTests
     {
         using LoopbackSerialLine line = new();
         StubApplication? application = null;
-        using SimulatedBoard board = new(Parts(line), p => application = new StubApplication(p.Serial));
+        using SimulatedBoard board =
+            new(Parts(line), p => application = new StubApplication(p.Serial));
         Task run = Task.Run(() => board.Run(CancellationToken.None),
             TestContext.Current.CancellationToken);
         line.Peer.WriteLine("one");

@@ -24,7 +24,8 @@ public class RecordNameTests
     public void Different_names_are_different_records()
     {
         // A character whose low octet is that of another one, and names that spell an escape.
-        string[] names = ["A", "\u0141", "-", "\u012d", "-2d", "2d", "\u2d2d", "\u00e9", "\u00e8", "-c3-a9", "."];
+        string[] names = ["A", "\u0141", "-", "\u012d", "-2d", "2d", "\u2d2d", "\u00e9", "\u00e8",
+            "-c3-a9", "."];
         Assert.Equal(names.Length, names.Select(n => RecordName.Encode("", n)).Distinct().Count());
     }
 

@@ -10,11 +10,14 @@ using Xunit;
 
 namespace Gateway.Tests.Store;
 
-/// <summary>Records in two slots: what is read is always a payload that was written whole.</summary>
+/// <summary>
+/// Records in two slots: what is read is always a payload that was written whole.
+/// </summary>
 public class RecordStoreTests
 {
     private static readonly byte[] Old = Encoding.ASCII.GetBytes("the old payload");
-    private static readonly byte[] New = Encoding.ASCII.GetBytes("a new payload, longer than the old");
+    private static readonly byte[] New =
+        Encoding.ASCII.GetBytes("a new payload, longer than the old");
 
     [Fact]
     public void The_slot_has_the_bits_of_the_specification()
@@ -41,7 +44,8 @@ public class RecordStoreTests
     [Fact]
     public void Crc32_has_its_published_check_value() =>
         // Rocksoft model catalogue, CRC-32/ISO-HDLC: check value of "123456789".
-        Assert.Equal(0xCBF43926, ~Crc32.Update(Crc32.Start, Encoding.ASCII.GetBytes("123456789"), 0, 9));
+        Assert.Equal(0xCBF43926,
+            ~Crc32.Update(Crc32.Start, Encoding.ASCII.GetBytes("123456789"), 0, 9));
 
     [Fact]
     public void Writes_alternate_between_the_slots_and_the_newest_counts()
@@ -52,7 +56,8 @@ public class RecordStoreTests
         {
             Assert.Equal(FlashResult.Ok, records.Write("r", new[] { i }));
             Assert.Equal(new[] { i }, records.Read("r"));
-            Assert.Equal(i % 2 == 1 ? i : (byte)(i - 1), flash.Read("r.a")![RecordStore.HeaderSize]);
+            Assert.Equal(i % 2 == 1 ? i : (byte)(i - 1),
+                flash.Read("r.a")![RecordStore.HeaderSize]);
         }
     }
 
@@ -151,7 +156,8 @@ public class RecordStoreTests
     public void A_payload_over_the_limit_is_refused()
     {
         RecordStore records = new(new MemoryFlash());
-        Assert.Equal(FlashResult.OutOfRange, records.Write("r", new byte[RecordStore.PayloadSizeMax + 1]));
+        Assert.Equal(FlashResult.OutOfRange,
+            records.Write("r", new byte[RecordStore.PayloadSizeMax + 1]));
         Assert.Equal(FlashResult.Ok, records.Write("r", new byte[RecordStore.PayloadSizeMax]));
     }
 
