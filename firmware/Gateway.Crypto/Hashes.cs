@@ -5,9 +5,6 @@ namespace Gateway.Crypto;
 /// <summary>Hash functions by their <see cref="HashAlgorithm"/>.</summary>
 public static class Hashes
 {
-    /// <summary>Length of the longest digest, in bytes.</summary>
-    public const int SizeBytesMax = 64;
-
     /// <summary>A new running hash; an unknown algorithm is a bug of the caller.</summary>
     public static Hash Create(HashAlgorithm algorithm)
     {

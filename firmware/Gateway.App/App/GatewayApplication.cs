@@ -24,7 +24,6 @@ public sealed class GatewayApplication
     private readonly Activity _activity = new Activity();
     private Terminal _terminal;
     private SystemService _system;
-    private bool _isLineClosed;
 
     /// <summary>An application that has not started.</summary>
     public GatewayApplication(GatewayParts parts) => _parts = parts;
@@ -36,9 +35,6 @@ public sealed class GatewayApplication
     /// Whether the operator asked for a restart; the composition root carries it out.
     /// </summary>
     public bool IsRebootRequested => _system != null && _system.IsRebootRequested;
-
-    /// <summary>Whether the serial line is closed for good.</summary>
-    public bool IsLineClosed => _isLineClosed;
 
     /// <summary>
     /// The terminal, for switches that a composition root sets (paging, progress, and the width of
@@ -90,7 +86,6 @@ public sealed class GatewayApplication
     {
         long nowMs = _parts.Clock.MonotonicMs;
         int count = _parts.Console.Read(_lineBuffer, 0, LineBufferSize);
-        _isLineClosed = count < 0;
         if (count > 0)
         {
             _terminal.Receive(_lineBuffer, 0, count, nowMs);

@@ -138,18 +138,6 @@ public static class Oids
         0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05, 0x0C,
     };
 
-    /// <summary>id-PBMAC1: 1.2.840.113549.1.5.14.</summary>
-    public static readonly byte[] Pbmac1 =
-    {
-        0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05, 0x0E,
-    };
-
-    /// <summary>extensionRequest of PKCS #10: 1.2.840.113549.1.9.14.</summary>
-    public static readonly byte[] ExtensionRequest =
-    {
-        0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x0E,
-    };
-
     /// <summary>emailAddress: 1.2.840.113549.1.9.1.</summary>
     public static readonly byte[] EmailAddress =
     {
@@ -167,10 +155,6 @@ public static class Oids
 
     /// <summary>CMP information type id-it n: 1.3.6.1.5.5.7.4.n, n below 128.</summary>
     public static byte[] InfoType(int number) => Pkix(4, number);
-
-    /// <summary>CRMF registration control id-regCtrl n: 1.3.6.1.5.5.7.5.1.n, n below 128.</summary>
-    public static byte[] RegControl(int number) =>
-        new byte[] { 0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x05, 0x01, (byte)number };
 
     /// <summary>id-pkix arc.number: 1.3.6.1.5.5.7.arc.number, both below 128.</summary>
     public static byte[] Pkix(int arc, int number) =>

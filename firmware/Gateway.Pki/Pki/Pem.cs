@@ -11,9 +11,6 @@ public static class Pem
     /// <summary>Label of a certificate.</summary>
     public const string CertificateLabel = "CERTIFICATE";
 
-    /// <summary>Label of a PKCS #8 private key.</summary>
-    public const string PrivateKeyLabel = "PRIVATE KEY";
-
     /// <summary>Longest text that is read, in octets.</summary>
     public const int TextSizeMax = 32768;
 
