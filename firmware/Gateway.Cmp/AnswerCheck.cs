@@ -12,17 +12,17 @@ internal static class AnswerCheck
             ? "The answer is " + message.ErrorText
             : "The answer is not a CMP message (byte " + (message.ErrorOffset - offset).ToString()
                 + ", " + message.ErrorText + ")";
-        return new CmpFault(EnrolmentOutcome.ProtocolViolation, FailInfo.BadDataFormat, what + ".");
+        return new CmpFault(CmpOutcome.ProtocolViolation, FailInfo.BadDataFormat, what + ".");
     }
 
     /// <summary>The fault of a body that cannot be read.</summary>
     internal static CmpFault MalformedBody(int bodyType, DerError error) =>
-        new CmpFault(EnrolmentOutcome.ProtocolViolation, FailInfo.BadDataFormat, "The CA's "
+        new CmpFault(CmpOutcome.ProtocolViolation, FailInfo.BadDataFormat, "The CA's "
             + BodyType.Name(bodyType) + " is malformed (" + DerErrors.Text(error) + ").");
 
     /// <summary>The fault of a protected answer that breaks a rule.</summary>
     internal static CmpFault Violation(int failBit, string reason) =>
-        new CmpFault(EnrolmentOutcome.ProtocolViolation, failBit, reason);
+        new CmpFault(CmpOutcome.ProtocolViolation, failBit, reason);
 
     /// <summary>The fault of a protection that is not right.</summary>
     internal static CmpFault Protection(PkiMessage message, ProtectionVerdict verdict,
@@ -32,27 +32,27 @@ internal static class AnswerCheck
         switch (verdict)
         {
             case ProtectionVerdict.Wrong:
-                return new CmpFault(EnrolmentOutcome.BadMac, FailInfo.BadMessageCheck,
+                return new CmpFault(CmpOutcome.BadMac, FailInfo.BadMessageCheck,
                     "The MAC of the answer is wrong: check the reference value and the secret."
                     + said);
             case ProtectionVerdict.Absent:
-                return new CmpFault(EnrolmentOutcome.NotProtected, FailInfo.BadMessageCheck,
+                return new CmpFault(CmpOutcome.NotProtected, FailInfo.BadMessageCheck,
                     "The answer is not protected and is not believed." + said);
             case ProtectionVerdict.OtherKind:
                 // RFC 9483 3.2: the answer to a MAC-protected request has a MAC.
-                return new CmpFault(EnrolmentOutcome.NotProtected, FailInfo.WrongIntegrity,
+                return new CmpFault(CmpOutcome.NotProtected, FailInfo.WrongIntegrity,
                     "The answer is not protected with a password-based MAC as the request was."
                     + said);
             case ProtectionVerdict.UnknownAlgorithm:
-                return new CmpFault(EnrolmentOutcome.ProtocolViolation, FailInfo.BadMessageCheck,
+                return new CmpFault(CmpOutcome.ProtocolViolation, FailInfo.BadMessageCheck,
                     "The MAC of the answer uses an algorithm that is not supported." + said);
             case ProtectionVerdict.IterationsOutOfRange:
-                return new CmpFault(EnrolmentOutcome.ProtocolViolation, FailInfo.BadMessageCheck,
+                return new CmpFault(CmpOutcome.ProtocolViolation, FailInfo.BadMessageCheck,
                     "The MAC of the answer asks for a number of iterations outside "
                     + CmpLimits.PbmIterationsMin.ToString() + " to " + iterationsMax.ToString()
                     + "." + said);
             default:
-                return new CmpFault(EnrolmentOutcome.ProtocolViolation, FailInfo.BadMessageCheck,
+                return new CmpFault(CmpOutcome.ProtocolViolation, FailInfo.BadMessageCheck,
                     "The parameters of the answer's MAC are malformed.");
         }
     }

@@ -9,7 +9,7 @@ public sealed class CmpFault
     /// <param name="outcome">How the enrolment ends.</param>
     /// <param name="failBit">The failInfo bit for the CA (<see cref="FailInfo"/>).</param>
     /// <param name="reason">One sentence for the operator.</param>
-    public CmpFault(EnrolmentOutcome outcome, int failBit, string reason)
+    public CmpFault(CmpOutcome outcome, int failBit, string reason)
     {
         Outcome = outcome;
         FailBit = failBit;
@@ -17,7 +17,7 @@ public sealed class CmpFault
     }
 
     /// <summary>How the enrolment ends.</summary>
-    public EnrolmentOutcome Outcome { get; }
+    public CmpOutcome Outcome { get; }
 
     /// <summary>The failInfo bit for the CA.</summary>
     public int FailBit { get; }

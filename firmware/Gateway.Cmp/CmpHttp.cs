@@ -10,7 +10,7 @@ public static class CmpHttp
 
     /// <summary>
     /// Judges an answer: null when its body is to be given to the machine, else one line for
-    /// <see cref="EnrolmentMachine.TransportFailed"/>.
+    /// <see cref="CmpMachine.TransportFailed"/>.
     /// </summary>
     /// <param name="status">HTTP status code.</param>
     /// <param name="contentType">Content-Type without parameters, lower case, or "".</param>

@@ -68,7 +68,7 @@ public sealed class CmpTransaction
         if (header.Version != PkiHeaderWriter.Version2
             && header.Version != PkiHeaderWriter.Version3)
         {
-            return new CmpFault(EnrolmentOutcome.ProtocolViolation, FailInfo.UnsupportedVersion,
+            return new CmpFault(CmpOutcome.ProtocolViolation, FailInfo.UnsupportedVersion,
                 "The answer has CMP version " + header.Version.ToString()
                 + "; supported are 2 and 3.");
         }
@@ -76,19 +76,19 @@ public sealed class CmpTransaction
         if (!IsSame(_transactionId, message, header.TransactionIdOffset,
             header.TransactionIdLength))
         {
-            return new CmpFault(EnrolmentOutcome.WrongTransaction, FailInfo.BadRequest,
+            return new CmpFault(CmpOutcome.WrongTransaction, FailInfo.BadRequest,
                 "The answer belongs to another transaction (transactionID); try again.");
         }
 
         if (header.SenderNonceLength < CmpLimits.PeerNonceSizeMin)
         {
-            return new CmpFault(EnrolmentOutcome.ProtocolViolation, FailInfo.BadSenderNonce,
+            return new CmpFault(CmpOutcome.ProtocolViolation, FailInfo.BadSenderNonce,
                 "The answer's senderNonce is missing or shorter than 16 bytes.");
         }
 
         if (!IsSame(_ownNonce, message, header.RecipientNonceOffset, header.RecipientNonceLength))
         {
-            return new CmpFault(EnrolmentOutcome.WrongTransaction, FailInfo.BadRecipientNonce,
+            return new CmpFault(CmpOutcome.WrongTransaction, FailInfo.BadRecipientNonce,
                 "The answer is not for this request (recipNonce); try again.");
         }
 
@@ -115,7 +115,7 @@ public sealed class CmpTransaction
         long distance = messageTime - utcSeconds;
         if (distance < 0) distance = -distance;
         if (distance <= _timeWindowSeconds) return null;
-        return new CmpFault(EnrolmentOutcome.BadTime, FailInfo.BadTime,
+        return new CmpFault(CmpOutcome.BadTime, FailInfo.BadTime,
             "The CA's time is " + UtcTime.ToText(messageTime) + ", the clock here says "
             + UtcTime.ToText(utcSeconds) + ": set the clock.");
     }

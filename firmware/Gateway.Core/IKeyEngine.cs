@@ -38,6 +38,18 @@ public enum SignatureAlgorithm
 
     /// <summary>ecdsa-with-SHA512.</summary>
     EcdsaSha512 = 7,
+
+    /// <summary>
+    /// RSASSA-PSS with SHA-256 for message and mask, RFC 4055 3.1; the salt may have any length.
+    /// Verified only.
+    /// </summary>
+    RsaPssSha256 = 8,
+
+    /// <summary>RSASSA-PSS with SHA-384.</summary>
+    RsaPssSha384 = 9,
+
+    /// <summary>RSASSA-PSS with SHA-512.</summary>
+    RsaPssSha512 = 10,
 }
 
 /// <summary>

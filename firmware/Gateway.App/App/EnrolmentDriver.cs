@@ -8,7 +8,7 @@ namespace Gateway.App;
 /// </summary>
 public sealed class EnrolmentDriver
 {
-    private readonly EnrolmentMachine _machine;
+    private readonly CmpMachine _machine;
     private readonly IHttpTransport _http;
     private readonly string _url;
     private readonly int _exchangeTimeoutMs;
@@ -16,7 +16,7 @@ public sealed class EnrolmentDriver
     private byte[] _response;
 
     /// <summary>A driver for one enrolment; each exchange may take so many milliseconds.</summary>
-    public EnrolmentDriver(EnrolmentMachine machine, IHttpTransport http, string url,
+    public EnrolmentDriver(CmpMachine machine, IHttpTransport http, string url,
         int exchangeTimeoutMs)
     {
         _machine = machine;

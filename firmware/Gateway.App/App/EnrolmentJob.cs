@@ -12,7 +12,7 @@ namespace Gateway.App;
 internal sealed class EnrolmentJob : IShellJob
 {
     private readonly string _sessionName;
-    private readonly EnrolmentMachine _machine;
+    private readonly CmpMachine _machine;
     private readonly EnrolmentDriver _driver;
     private readonly FileStore _files;
     private readonly BoardClock _clock;
@@ -20,7 +20,7 @@ internal sealed class EnrolmentJob : IShellJob
     private bool _isStarted;
     private string _shown = "";
 
-    public EnrolmentJob(string sessionName, EnrolmentMachine machine, EnrolmentDriver driver,
+    public EnrolmentJob(string sessionName, CmpMachine machine, EnrolmentDriver driver,
         FileStore files, BoardClock clock, Activity activity)
     {
         _sessionName = sessionName;
@@ -63,7 +63,7 @@ internal sealed class EnrolmentJob : IShellJob
 
     private void Finish(IShellOutput output)
     {
-        if (_machine.Outcome != EnrolmentOutcome.Enrolled)
+        if (_machine.Outcome != CmpOutcome.Enrolled)
         {
             output.Line("Error: " + _machine.Reason);
             return;

@@ -6,18 +6,18 @@ namespace Gateway.App;
 internal static class EnrolmentProgress
 {
     /// <summary>At most 79 characters.</summary>
-    public static string Text(EnrolmentMachine machine)
+    public static string Text(CmpMachine machine)
     {
         switch (machine.State)
         {
-            case EnrolmentState.Preparing:
+            case CmpState.Preparing:
                 return "Preparing the request... " + machine.WorkPercent.ToString() + " %";
-            case EnrolmentState.AwaitingAnswer:
+            case CmpState.AwaitingAnswer:
                 return "Waiting for the CA's answer... (Ctrl+C cancels)";
-            case EnrolmentState.CheckingAnswer:
+            case CmpState.CheckingAnswer:
                 return "Checking the answer... " + machine.WorkPercent.ToString() + " %";
-            case EnrolmentState.AwaitingConfirmation:
-            case EnrolmentState.CheckingConfirmation:
+            case CmpState.AwaitingConfirmation:
+            case CmpState.CheckingConfirmation:
                 return "Confirming the certificate...";
             default:
                 return "Ending the transaction...";

@@ -60,7 +60,7 @@ internal sealed class EnrolmentService : IEnrolmentService
         if (error == null) error = Authenticate(request, session);
         if (error != null) return new FailedJob(error);
 
-        EnrolmentMachine machine = new EnrolmentMachine(request, _random);
+        CmpMachine machine = new CmpMachine(request, _random);
         Bytes.Wipe(request.Secret);
         Bytes.Wipe(request.PrivateKey);
         EnrolmentDriver driver = new EnrolmentDriver(machine, _http, session.ServerUrl,

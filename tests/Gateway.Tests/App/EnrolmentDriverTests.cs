@@ -15,7 +15,7 @@ public class EnrolmentDriverTests
     public void A_repetition_is_really_sent_though_the_exchange_before_it_never_ended()
     {
         SilentTransport http = new();
-        EnrolmentMachine machine = Enrolling.Machine(r =>
+        CmpMachine machine = Enrolling.Machine(r =>
         {
             r.RequestAttemptsMax = 3;
             r.ResponseTimeoutMs = 1000;
@@ -30,7 +30,7 @@ public class EnrolmentDriverTests
             if (!driver.HasComputed) nowMs += 50;
         }
 
-        Assert.Equal(EnrolmentOutcome.Timeout, machine.Outcome);
+        Assert.Equal(CmpOutcome.Timeout, machine.Outcome);
         Assert.Equal(3, http.Sent.Count);
         Assert.Equal(http.Sent[0], http.Sent[1]);
         Assert.Equal(http.Sent[0], http.Sent[2]);

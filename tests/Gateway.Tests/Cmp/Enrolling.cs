@@ -38,24 +38,24 @@ internal static class Enrolling
         PbmIterations = 100,
     };
 
-    internal static EnrolmentMachine Machine(Action<EnrolmentRequest>? change = null,
+    internal static CmpMachine Machine(Action<EnrolmentRequest>? change = null,
         int seed = Seed)
     {
         EnrolmentRequest request = Request();
         change?.Invoke(request);
-        return new EnrolmentMachine(request, new SeededRandom(seed));
+        return new CmpMachine(request, new SeededRandom(seed));
     }
 
     /// <summary>Runs to the end; an answer of null is a failed transport.</summary>
-    internal static EnrolmentMachine Run(Func<byte[], byte[]?> answer,
+    internal static CmpMachine Run(Func<byte[], byte[]?> answer,
         Action<EnrolmentRequest>? change = null, long? utcSeconds = null, int seed = Seed)
     {
-        EnrolmentMachine machine = Machine(change, seed);
+        CmpMachine machine = Machine(change, seed);
         Run(machine, answer, utcSeconds ?? TestCa.Now);
         return machine;
     }
 
-    internal static void Run(EnrolmentMachine machine, Func<byte[], byte[]?> answer,
+    internal static void Run(CmpMachine machine, Func<byte[], byte[]?> answer,
         long utcSeconds)
     {
         long nowMs = 0;
@@ -75,7 +75,7 @@ internal static class Enrolling
                 continue;
             }
 
-            if (!machine.IsFinished && machine.DeadlineMs != EnrolmentMachine.NoDeadline)
+            if (!machine.IsFinished && machine.DeadlineMs != CmpMachine.NoDeadline)
             {
                 nowMs = Math.Max(nowMs, machine.DeadlineMs);
                 machine.Tick(nowMs);

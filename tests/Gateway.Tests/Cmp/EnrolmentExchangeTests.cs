@@ -22,7 +22,7 @@ namespace Gateway.Tests.Cmp;
 public class EnrolmentExchangeTests
 {
     // In this order: an exchange sets the machine.
-    private static EnrolmentMachine machine = null!;
+    private static CmpMachine machine = null!;
     private static readonly BouncyPeer Peer = Exchange();
     private static readonly BcMessage Ir = BouncyPeer.Open(Peer.Received[0]);
     private static readonly BcMessage CertConf = BouncyPeer.Open(Peer.Received[1]);
@@ -37,7 +37,7 @@ public class EnrolmentExchangeTests
     [Fact]
     public void ExchangeEndsEnrolled()
     {
-        Assert.Equal(EnrolmentOutcome.Enrolled, machine.Outcome);
+        Assert.Equal(CmpOutcome.Enrolled, machine.Outcome);
         Assert.Equal("The certificate is granted and confirmed.", machine.Reason);
         Assert.Empty(machine.GrantedDifferences);
         Assert.True(machine.IssuerVerified);
@@ -76,8 +76,8 @@ public class EnrolmentExchangeTests
         Assert.Equal(TestCa.Now, new DateTimeOffset(
             Ir.Header.MessageTime.ToDateTime(), TimeSpan.Zero).ToUnixTimeSeconds());
         BouncyPeer peer = new();
-        EnrolmentMachine other = Enrolling.Run(peer.Answer, utcSeconds: UtcTime.Unknown);
-        Assert.Equal(EnrolmentOutcome.Enrolled, other.Outcome);
+        CmpMachine other = Enrolling.Run(peer.Answer, utcSeconds: UtcTime.Unknown);
+        Assert.Equal(CmpOutcome.Enrolled, other.Outcome);
         Assert.All(peer.Received, der => Assert.Null(BouncyPeer.Open(der).Header.MessageTime));
     }
 
@@ -147,9 +147,9 @@ public class EnrolmentExchangeTests
     public void Rule13_NoAltNameNoExtensions()
     {
         BouncyPeer peer = new();
-        EnrolmentMachine other = Enrolling.Run(peer.Answer, request =>
+        CmpMachine other = Enrolling.Run(peer.Answer, request =>
             request.SubjectAltName = null);
-        Assert.Equal(EnrolmentOutcome.Enrolled, other.Outcome);
+        Assert.Equal(CmpOutcome.Enrolled, other.Outcome);
         BcMessage ir = BouncyPeer.Open(peer.Received[0]);
         Assert.Null(CertReqMessages.GetInstance(ir.Body.Content).ToCertReqMsgArray()[0]
             .CertReq.CertTemplate.Extensions);
@@ -164,14 +164,14 @@ public class EnrolmentExchangeTests
         string oid)
     {
         BouncyPeer peer = new();
-        EnrolmentMachine other = Enrolling.Run(peer.Answer, request =>
+        CmpMachine other = Enrolling.Run(peer.Answer, request =>
         {
             request.SignatureAlgorithm = algorithm;
             if (algorithm != SignatureAlgorithm.EcdsaSha256) return;
             using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
             request.PrivateKey = key.ExportPkcs8PrivateKey();
         });
-        Assert.Equal(EnrolmentOutcome.Enrolled, other.Outcome);
+        Assert.Equal(CmpOutcome.Enrolled, other.Outcome);
         CertReqMsg message = CertReqMessages.GetInstance(
             BouncyPeer.Open(peer.Received[0]).Body.Content).ToCertReqMsgArray()[0];
         Assert.Equal(ProofOfPossession.TYPE_SIGNING_KEY, message.Pop.Type);
@@ -210,8 +210,8 @@ public class EnrolmentExchangeTests
             Issue = template => TestCa.Issue(template.Subject.GetDerEncoded(),
                 template.PublicKey.GetDerEncoded(), Enrolling.AltName, hash: name),
         };
-        EnrolmentMachine other = Enrolling.Run(peer.Answer);
-        Assert.Equal(EnrolmentOutcome.Enrolled, other.Outcome);
+        CmpMachine other = Enrolling.Run(peer.Answer);
+        Assert.Equal(CmpOutcome.Enrolled, other.Outcome);
         CertStatus status = CertConfirmContent.GetInstance(
             BouncyPeer.Open(peer.Received[1]).Body.Content).ToCertStatusArray()[0];
         byte[] expected = hash == "SHA384"
@@ -229,8 +229,8 @@ public class EnrolmentExchangeTests
                 template.PublicKey.GetDerEncoded(), Enrolling.AltName,
                 padding: RSASignaturePadding.Pss),
         };
-        EnrolmentMachine other = Enrolling.Run(peer.Answer);
-        Assert.Equal(EnrolmentOutcome.Enrolled, other.Outcome);
+        CmpMachine other = Enrolling.Run(peer.Answer);
+        Assert.Equal(CmpOutcome.Enrolled, other.Outcome);
         BcMessage certConf = BouncyPeer.Open(peer.Received[1]);
         Assert.Equal(3, certConf.Header.Pvno.IntValueExact);
         CertStatus status =
@@ -249,7 +249,7 @@ public class EnrolmentExchangeTests
                 new[] { new InfoTypeAndValue(CmpObjectIdentifiers.it_implicitConfirm,
                 DerNull.Instance) },
         };
-        Assert.Equal(EnrolmentOutcome.Enrolled, Enrolling.Run(peer.Answer).Outcome);
+        Assert.Equal(CmpOutcome.Enrolled, Enrolling.Run(peer.Answer).Outcome);
         Assert.Equal(2, peer.Received.Count);
     }
 
@@ -270,13 +270,13 @@ public class EnrolmentExchangeTests
     public void MacAlgorithmsThatAreSentVerifyElsewhere(HashAlgorithmId owf, HashAlgorithmId mac)
     {
         BouncyPeer peer = new();
-        EnrolmentMachine other = Enrolling.Run(peer.Answer, request =>
+        CmpMachine other = Enrolling.Run(peer.Answer, request =>
         {
             request.PbmOwf = (Gateway.Crypto.HashAlgorithm)owf;
             request.PbmMac = (Gateway.Crypto.HashAlgorithm)mac;
             request.PbmIterations = 1000;
         });
-        Assert.Equal(EnrolmentOutcome.Enrolled, other.Outcome);
+        Assert.Equal(CmpOutcome.Enrolled, other.Outcome);
     }
 
     [Theory]
@@ -288,7 +288,7 @@ public class EnrolmentExchangeTests
     public void MacAlgorithmsOfThePeerAreVerified(string owf, string mac)
     {
         BouncyPeer peer = new() { Owf = owf, Mac = mac, Iterations = 1999 };
-        Assert.Equal(EnrolmentOutcome.Enrolled, Enrolling.Run(peer.Answer).Outcome);
+        Assert.Equal(CmpOutcome.Enrolled, Enrolling.Run(peer.Answer).Outcome);
     }
 
     [Fact]
@@ -303,7 +303,7 @@ public class EnrolmentExchangeTests
             return peer.Answer(request);
         }
 
-        Assert.Equal(EnrolmentOutcome.Enrolled, Enrolling.Run(Answer).Outcome);
+        Assert.Equal(CmpOutcome.Enrolled, Enrolling.Run(Answer).Outcome);
         Assert.Equal(2, count);
     }
 
@@ -316,8 +316,8 @@ public class EnrolmentExchangeTests
             Issue = template => TestCa.Issue(new X509Name("C=cn,O=huawei,CN=other").GetDerEncoded(),
                 template.PublicKey.GetDerEncoded(), null),
         };
-        EnrolmentMachine other = Enrolling.Run(peer.Answer);
-        Assert.Equal(EnrolmentOutcome.Enrolled, other.Outcome);
+        CmpMachine other = Enrolling.Run(peer.Answer);
+        Assert.Equal(CmpOutcome.Enrolled, other.Outcome);
         Assert.Equal(new[]
         {
             "the subject is C=cn, O=huawei, CN=other",
@@ -341,7 +341,7 @@ public class EnrolmentExchangeTests
                 template.PublicKey.GetDerEncoded(), otherNames),
         };
         long late = TestCa.Start.AddYears(2).ToUnixTimeSeconds();
-        EnrolmentMachine other = Enrolling.Run(peer.Answer, utcSeconds: late);
+        CmpMachine other = Enrolling.Run(peer.Answer, utcSeconds: late);
         Assert.Equal(new[]
         {
             "its subjectAltName differs from the request",
@@ -359,8 +359,8 @@ public class EnrolmentExchangeTests
             CaPubs = new[] { TestCa.OtherRoot.RawData, TestCa.Root.RawData },
             ExtraCerts = new[] { TestCa.Root.RawData, TestCa.Sub.RawData },
         };
-        EnrolmentMachine other = Enrolling.Run(peer.Answer);
-        Assert.Equal(EnrolmentOutcome.Enrolled, other.Outcome);
+        CmpMachine other = Enrolling.Run(peer.Answer);
+        Assert.Equal(CmpOutcome.Enrolled, other.Outcome);
         Assert.True(other.IssuerVerified);
         Assert.Equal(new[] { TestCa.Sub.RawData, TestCa.Root.RawData, TestCa.OtherRoot.RawData },
             other.CaCertificates);
@@ -378,7 +378,7 @@ public class EnrolmentExchangeTests
                     TestCa.Root.RawData,
             },
         };
-        EnrolmentMachine other = Enrolling.Run(peer.Answer);
+        CmpMachine other = Enrolling.Run(peer.Answer);
         Assert.Equal(new[] { TestCa.Root.RawData, TestCa.OtherRoot.RawData }, other.CaCertificates);
     }
 
@@ -386,8 +386,8 @@ public class EnrolmentExchangeTests
     public void ACertificateWithoutAnyCaCertificateIsTaken()
     {
         BouncyPeer peer = new() { CaPubs = Array.Empty<byte[]>() };
-        EnrolmentMachine other = Enrolling.Run(peer.Answer);
-        Assert.Equal(EnrolmentOutcome.Enrolled, other.Outcome);
+        CmpMachine other = Enrolling.Run(peer.Answer);
+        Assert.Equal(CmpOutcome.Enrolled, other.Outcome);
         Assert.Empty(other.CaCertificates);
         Assert.False(other.IssuerVerified);
     }
@@ -399,8 +399,8 @@ public class EnrolmentExchangeTests
         {
             ExtraCerts = Enumerable.Repeat(TestCa.OtherRoot.RawData, 20).ToArray(),
         };
-        EnrolmentMachine other = Enrolling.Run(peer.Answer);
-        Assert.Equal(EnrolmentOutcome.Enrolled, other.Outcome);
+        CmpMachine other = Enrolling.Run(peer.Answer);
+        Assert.Equal(CmpOutcome.Enrolled, other.Outcome);
         Assert.Equal(TestCa.Root.RawData, Assert.Single(other.CaCertificates));
     }
 

@@ -29,7 +29,7 @@ public class EnrolmentRejectionTests
     public void Rule19_OtherVersionsAreRefused(int version)
     {
         BouncyPeer peer = new() { Bend = parts => parts.Version = version };
-        EnrolmentMachine machine = Refused(peer, EnrolmentOutcome.ProtocolViolation);
+        CmpMachine machine = Refused(peer, CmpOutcome.ProtocolViolation);
         Assert.Contains("version", machine.Reason);
     }
 
@@ -37,7 +37,7 @@ public class EnrolmentRejectionTests
     public void Rule19_VersionThreeIsTaken()
     {
         BouncyPeer peer = new() { Bend = parts => parts.Version = 3 };
-        Assert.Equal(EnrolmentOutcome.Enrolled, Enrolling.Run(peer.Answer).Outcome);
+        Assert.Equal(CmpOutcome.Enrolled, Enrolling.Run(peer.Answer).Outcome);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public class EnrolmentRejectionTests
                 parts.Sender = BcHeader.NULL_NAME;
             },
         };
-        Assert.Equal(EnrolmentOutcome.Enrolled, Enrolling.Run(peer.Answer).Outcome);
+        Assert.Equal(CmpOutcome.Enrolled, Enrolling.Run(peer.Answer).Outcome);
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public class EnrolmentRejectionTests
         {
             Bend = parts => parts.TransactionId = hex == null ? null : Convert.FromHexString(hex),
         };
-        EnrolmentMachine machine = Refused(peer, EnrolmentOutcome.WrongTransaction);
+        CmpMachine machine = Refused(peer, CmpOutcome.WrongTransaction);
         Assert.Contains("transactionID", machine.Reason);
     }
 
@@ -77,7 +77,7 @@ public class EnrolmentRejectionTests
     {
         BouncyPeer peer = new() { Bend = parts =>
             parts.SenderNonce = size < 0 ? null : new byte[size] };
-        EnrolmentMachine machine = Refused(peer, EnrolmentOutcome.ProtocolViolation);
+        CmpMachine machine = Refused(peer, CmpOutcome.ProtocolViolation);
         Assert.Contains("senderNonce", machine.Reason);
     }
 
@@ -94,7 +94,7 @@ public class EnrolmentRejectionTests
                 else parts.RecipientNonce![15] ^= 1;
             },
         };
-        EnrolmentMachine machine = Refused(peer, EnrolmentOutcome.WrongTransaction);
+        CmpMachine machine = Refused(peer, CmpOutcome.WrongTransaction);
         Assert.Contains("recipNonce", machine.Reason);
     }
 
@@ -109,22 +109,22 @@ public class EnrolmentRejectionTests
     {
         DateTime time = DateTimeOffset.FromUnixTimeSeconds(TestCa.Now + seconds).UtcDateTime;
         BouncyPeer peer = new() { Bend = parts => parts.MessageTime = time };
-        EnrolmentMachine machine = Enrolling.Run(peer.Answer);
-        Assert.Equal(isTaken ? EnrolmentOutcome.Enrolled : EnrolmentOutcome.BadTime,
+        CmpMachine machine = Enrolling.Run(peer.Answer);
+        Assert.Equal(isTaken ? CmpOutcome.Enrolled : CmpOutcome.BadTime,
             machine.Outcome);
         if (!isTaken) Assert.Contains("set the clock", machine.Reason);
-        EnrolmentMachine clockless = Enrolling.Run(peer.Answer, utcSeconds: UtcTime.Unknown);
-        Assert.Equal(EnrolmentOutcome.Enrolled, clockless.Outcome);
-        EnrolmentMachine careless = Enrolling.Run(peer.Answer, request =>
+        CmpMachine clockless = Enrolling.Run(peer.Answer, utcSeconds: UtcTime.Unknown);
+        Assert.Equal(CmpOutcome.Enrolled, clockless.Outcome);
+        CmpMachine careless = Enrolling.Run(peer.Answer, request =>
             request.TimeWindowSeconds = 0);
-        Assert.Equal(EnrolmentOutcome.Enrolled, careless.Outcome);
+        Assert.Equal(CmpOutcome.Enrolled, careless.Outcome);
     }
 
     [Fact]
     public void Rule23_AWrongMacIsRefusedAndTheSecretSuspected()
     {
         BouncyPeer peer = new() { AnswerSecret = "another secret" };
-        EnrolmentMachine machine = Refused(peer, EnrolmentOutcome.BadMac);
+        CmpMachine machine = Refused(peer, CmpOutcome.BadMac);
         Assert.Equal("The MAC of the answer is wrong: check the reference value and the secret.",
             machine.Reason);
     }
@@ -138,7 +138,7 @@ public class EnrolmentRejectionTests
             BodyFor = _ => BouncyPeer.Error((int)BcStatus.Rejection, "wrong pbm value",
                 PkiFailureInfo.BadMessageCheck),
         };
-        EnrolmentMachine machine = Refused(peer, EnrolmentOutcome.BadMac);
+        CmpMachine machine = Refused(peer, CmpOutcome.BadMac);
         Assert.Equal(
             "The MAC of the answer is wrong: check the reference value and the secret. Not "
             + "verified, it says: rejection: badMessageCheck (wrong pbm value).", machine.Reason);
@@ -164,9 +164,9 @@ public class EnrolmentRejectionTests
                     new AlgorithmIdentifier(new DerObjectIdentifier(peer.Mac))));
         }
 
-        EnrolmentMachine machine =
+        CmpMachine machine =
             Enrolling.Run(peer.Answer, request => request.PbmIterationsMax = 5000);
-        Assert.Equal(isTaken ? EnrolmentOutcome.Enrolled : EnrolmentOutcome.ProtocolViolation,
+        Assert.Equal(isTaken ? CmpOutcome.Enrolled : CmpOutcome.ProtocolViolation,
             machine.Outcome);
         if (!isTaken) Assert.Contains("outside 100 to 5000", machine.Reason);
     }
@@ -181,7 +181,7 @@ public class EnrolmentRejectionTests
             CmpObjectIdentifiers.passwordBasedMac, new PbmParameter(peer.Salt,
                 new AlgorithmIdentifier(new DerObjectIdentifier(owf)), 500,
                 new AlgorithmIdentifier(new DerObjectIdentifier(mac))));
-        EnrolmentMachine machine = Refused(peer, EnrolmentOutcome.ProtocolViolation);
+        CmpMachine machine = Refused(peer, CmpOutcome.ProtocolViolation);
         Assert.Contains("not supported", machine.Reason);
     }
 
@@ -193,7 +193,7 @@ public class EnrolmentRejectionTests
             Bend = parts => parts.ProtectionAlgorithm = new AlgorithmIdentifier(
                 new DerObjectIdentifier("1.2.840.113549.1.1.11"), DerNull.Instance),
         };
-        EnrolmentMachine machine = Refused(peer, EnrolmentOutcome.NotProtected);
+        CmpMachine machine = Refused(peer, CmpOutcome.NotProtected);
         Assert.Contains("not protected with a password-based MAC", machine.Reason);
     }
 
@@ -203,9 +203,9 @@ public class EnrolmentRejectionTests
     public void Rule23_AnUnprotectedGrantIsRefusedWhateverThePolicy(bool policy)
     {
         BouncyPeer peer = new() { IsProtected = false };
-        EnrolmentMachine machine = Enrolling.Run(peer.Answer,
+        CmpMachine machine = Enrolling.Run(peer.Answer,
             request => request.AcceptUnprotectedErrors = policy);
-        Assert.Equal(EnrolmentOutcome.NotProtected, machine.Outcome);
+        Assert.Equal(CmpOutcome.NotProtected, machine.Outcome);
         Assert.Single(peer.Received);
         Assert.Null(machine.Certificate);
     }
@@ -221,7 +221,7 @@ public class EnrolmentRejectionTests
         peer.BodyFor = message => message.Body.Type == PkiBody.TYPE_INIT_REQ
             ? new PkiBody(type, Content(peer.Grant(message), type))
             : new PkiBody(PkiBody.TYPE_CONFIRM, DerNull.Instance);
-        EnrolmentMachine machine = Told(peer, PkiFailureInfo.BadRequest);
+        CmpMachine machine = Told(peer, PkiFailureInfo.BadRequest);
         Assert.Contains("instead of ip", machine.Reason);
     }
 
@@ -229,7 +229,7 @@ public class EnrolmentRejectionTests
     public void Rule27_AnotherCertReqIdIsRefusedAndTold()
     {
         BouncyPeer peer = new() { CertReqId = 1 };
-        EnrolmentMachine machine = Told(peer, PkiFailureInfo.BadDataFormat);
+        CmpMachine machine = Told(peer, PkiFailureInfo.BadDataFormat);
         Assert.Contains("certReqId", machine.Reason);
     }
 
@@ -259,7 +259,7 @@ public class EnrolmentRejectionTests
         BouncyPeer peer = new();
         peer.BodyFor = _ => peer.Refuse((int)BcStatus.Rejection, "no such \u001b[2Jdevice\u00e9",
             PkiFailureInfo.BadCertTemplate | PkiFailureInfo.NotAuthorized);
-        EnrolmentMachine machine = Refused(peer, EnrolmentOutcome.Rejected);
+        CmpMachine machine = Refused(peer, CmpOutcome.Rejected);
         Assert.Equal("The CA rejected the request: badCertTemplate, notAuthorized "
             + "(no such ?[2Jdevice??).", machine.Reason);
     }
@@ -269,7 +269,7 @@ public class EnrolmentRejectionTests
     {
         BouncyPeer peer = new();
         peer.BodyFor = _ => peer.Refuse((int)BcStatus.Rejection, null, 0);
-        EnrolmentMachine machine = Refused(peer, EnrolmentOutcome.Rejected);
+        CmpMachine machine = Refused(peer, CmpOutcome.Rejected);
         Assert.Equal("The CA rejected the request: no reason given.", machine.Reason);
     }
 
@@ -284,7 +284,7 @@ public class EnrolmentRejectionTests
             BouncyPeer peer = new();
             peer.BodyFor = _ => new PkiBody(PkiBody.TYPE_ERROR, new ErrorMsgContent(
                 BcStatusInfo.GetInstance(new DerSequence(DerInteger.ValueOf(2), info))));
-            EnrolmentMachine machine = Enrolling.Run(peer.Answer);
+            CmpMachine machine = Enrolling.Run(peer.Answer);
             Assert.Equal("The CA reports an error: rejection: " + FailInfo.Name(bit) + ".",
                 machine.Reason);
         }
@@ -298,10 +298,10 @@ public class EnrolmentRejectionTests
     {
         BouncyPeer peer = new();
         peer.BodyFor = _ => peer.Refuse((int)BcStatus.Waiting, null, 0);
-        EnrolmentMachine machine = Refused(peer, EnrolmentOutcome.WaitingNotSupported);
+        CmpMachine machine = Refused(peer, CmpOutcome.WaitingNotSupported);
         Assert.Contains("polled", machine.Reason);
         peer.BodyFor = _ => BouncyPeer.Error((int)BcStatus.Waiting, null, 0);
-        Assert.Equal(EnrolmentOutcome.WaitingNotSupported, Enrolling.Run(peer.Answer).Outcome);
+        Assert.Equal(CmpOutcome.WaitingNotSupported, Enrolling.Run(peer.Answer).Outcome);
     }
 
     [Theory]
@@ -324,7 +324,7 @@ public class EnrolmentRejectionTests
         peer.BodyFor = message => message.Body.Type == PkiBody.TYPE_INIT_REQ
             ? peer.Refuse((int)BcStatus.Granted, null, 0)
             : new PkiBody(PkiBody.TYPE_CONFIRM, DerNull.Instance);
-        EnrolmentMachine machine = Told(peer, PkiFailureInfo.BadDataFormat);
+        CmpMachine machine = Told(peer, PkiFailureInfo.BadDataFormat);
         Assert.Contains("sent none", machine.Reason);
     }
 
@@ -336,8 +336,8 @@ public class EnrolmentRejectionTests
             Issue = template => TestCa.Issue(template.Subject.GetDerEncoded(),
                 TestCa.Root.PublicKey.ExportSubjectPublicKeyInfo(), null),
         };
-        EnrolmentMachine machine = Enrolling.Run(peer.Answer);
-        Assert.Equal(EnrolmentOutcome.WrongKey, machine.Outcome);
+        CmpMachine machine = Enrolling.Run(peer.Answer);
+        Assert.Equal(CmpOutcome.WrongKey, machine.Outcome);
         Assert.Null(machine.Certificate);
         Assert.Equal(2, peer.Received.Count);
         BcMessage message = BouncyPeer.Open(peer.Received[1]);
@@ -358,9 +358,9 @@ public class EnrolmentRejectionTests
             Issue = template => TestCa.Issue(template.Subject.GetDerEncoded(),
                 TestCa.Root.PublicKey.ExportSubjectPublicKeyInfo(), null),
         };
-        EnrolmentMachine machine =
+        CmpMachine machine =
             Enrolling.Run(message => peer.Received.Count == 1 ? null : peer.Answer(message));
-        Assert.Equal(EnrolmentOutcome.WrongKey, machine.Outcome);
+        Assert.Equal(CmpOutcome.WrongKey, machine.Outcome);
     }
 
     [Theory]
@@ -374,8 +374,8 @@ public class EnrolmentRejectionTests
             : type == PkiBody.TYPE_INIT_REP
                 ? peer.Refuse((int)BcStatus.Rejection, null, 0)
                 : new PkiBody(type, new DerSequence());
-        EnrolmentMachine machine = Enrolling.Run(peer.Answer);
-        Assert.Equal(EnrolmentOutcome.ProtocolViolation, machine.Outcome);
+        CmpMachine machine = Enrolling.Run(peer.Answer);
+        Assert.Equal(CmpOutcome.ProtocolViolation, machine.Outcome);
         Assert.Null(machine.Certificate);
         Assert.Equal(PkiBody.TYPE_ERROR, BouncyPeer.Open(peer.Received[2]).Body.Type);
     }
@@ -391,8 +391,8 @@ public class EnrolmentRejectionTests
             return peer.Answer(request);
         }
 
-        EnrolmentMachine machine = Enrolling.Run(Answer);
-        Assert.Equal(EnrolmentOutcome.NotProtected, machine.Outcome);
+        CmpMachine machine = Enrolling.Run(Answer);
+        Assert.Equal(CmpOutcome.NotProtected, machine.Outcome);
         Assert.Null(machine.Certificate);
         Assert.Empty(machine.CaCertificates);
     }
@@ -406,7 +406,7 @@ public class EnrolmentRejectionTests
             if (peer.Received.Count == 2) parts.RecipientNonce = BouncyPeer.Open(peer.Received[0])
                 .Header.SenderNonce.GetOctets();
         };
-        Assert.Equal(EnrolmentOutcome.WrongTransaction, Enrolling.Run(peer.Answer).Outcome);
+        Assert.Equal(CmpOutcome.WrongTransaction, Enrolling.Run(peer.Answer).Outcome);
     }
 
     [Fact]
@@ -416,8 +416,8 @@ public class EnrolmentRejectionTests
         peer.RawBodyFor = message => message.Body.Type == PkiBody.TYPE_CERT_CONFIRM
             ? new byte[] { 0xA0 | PkiBody.TYPE_CONFIRM, 3, 4, 1, 0 }
             : null;
-        EnrolmentMachine machine = Enrolling.Run(peer.Answer);
-        Assert.Equal(EnrolmentOutcome.ProtocolViolation, machine.Outcome);
+        CmpMachine machine = Enrolling.Run(peer.Answer);
+        Assert.Equal(CmpOutcome.ProtocolViolation, machine.Outcome);
         Assert.Equal("The CA's pkiConf is malformed (unexpected tag). The granted certificate is "
             + "not confirmed: apply again.", machine.Reason);
     }
@@ -430,17 +430,17 @@ public class EnrolmentRejectionTests
             BodyFor = _ => BouncyPeer.Error((int)BcStatus.Rejection, "unknown reference",
                 PkiFailureInfo.BadRequest, "details"),
         };
-        EnrolmentMachine machine = Refused(peer, EnrolmentOutcome.ErrorFromServer);
+        CmpMachine machine = Refused(peer, CmpOutcome.ErrorFromServer);
         Assert.Equal(
             "The CA reports an error: rejection: badRequest (unknown reference) [details].",
             machine.Reason);
     }
 
     [Theory]
-    [InlineData(false, EnrolmentOutcome.NotProtected)]
-    [InlineData(true, EnrolmentOutcome.ErrorFromServer)]
+    [InlineData(false, CmpOutcome.NotProtected)]
+    [InlineData(true, CmpOutcome.ErrorFromServer)]
     public void Rule37_AnUnprotectedErrorIsBelievedByPolicyAlone(bool policy,
-        EnrolmentOutcome outcome)
+        CmpOutcome outcome)
     {
         BouncyPeer peer = new()
         {
@@ -448,7 +448,7 @@ public class EnrolmentRejectionTests
             BodyFor = _ => BouncyPeer.Error((int)BcStatus.Rejection, "go away",
                 PkiFailureInfo.BadRequest),
         };
-        EnrolmentMachine machine = Enrolling.Run(peer.Answer,
+        CmpMachine machine = Enrolling.Run(peer.Answer,
             request => request.AcceptUnprotectedErrors = policy);
         Assert.Equal(outcome, machine.Outcome);
         Assert.Contains("rejection: badRequest (go away)", machine.Reason);
@@ -470,20 +470,20 @@ public class EnrolmentRejectionTests
             BodyFor = _ => BouncyPeer.Error((int)BcStatus.Rejection, "cannot read",
                 PkiFailureInfo.BadRequest),
         };
-        EnrolmentMachine machine = Refused(peer, EnrolmentOutcome.NotProtected);
+        CmpMachine machine = Refused(peer, CmpOutcome.NotProtected);
         Assert.EndsWith("Not verified, it says: rejection: badRequest (cannot read).",
             machine.Reason);
     }
 
     [Theory]
-    [InlineData(false, EnrolmentOutcome.NotProtected)]
-    [InlineData(true, EnrolmentOutcome.Rejected)]
+    [InlineData(false, CmpOutcome.NotProtected)]
+    [InlineData(true, CmpOutcome.Rejected)]
     public void Rule37_AnUnprotectedRejectionIsBelievedByPolicyAlone(bool policy,
-        EnrolmentOutcome outcome)
+        CmpOutcome outcome)
     {
         BouncyPeer peer = new() { IsProtected = false };
         peer.BodyFor = _ => peer.Refuse((int)BcStatus.Rejection, "no", 0);
-        EnrolmentMachine machine = Enrolling.Run(peer.Answer,
+        CmpMachine machine = Enrolling.Run(peer.Answer,
             request => request.AcceptUnprotectedErrors = policy);
         Assert.Equal(outcome, machine.Outcome);
     }
@@ -495,8 +495,8 @@ public class EnrolmentRejectionTests
         peer.BodyFor = message => message.Body.Type == PkiBody.TYPE_INIT_REQ
             ? peer.Grant(message)
             : BouncyPeer.Error((int)BcStatus.Rejection, "too late", PkiFailureInfo.BadCertId);
-        EnrolmentMachine machine = Enrolling.Run(peer.Answer);
-        Assert.Equal(EnrolmentOutcome.ErrorFromServer, machine.Outcome);
+        CmpMachine machine = Enrolling.Run(peer.Answer);
+        Assert.Equal(CmpOutcome.ErrorFromServer, machine.Outcome);
         Assert.Null(machine.Certificate);
     }
 
@@ -504,14 +504,14 @@ public class EnrolmentRejectionTests
     public void AnUnknownBodyTypeIsNotAMessage()
     {
         BouncyPeer peer = new();
-        EnrolmentMachine machine = Enrolling.Run(request =>
+        CmpMachine machine = Enrolling.Run(request =>
         {
             byte[] answer = peer.Answer(request);
             int at = BodyTagOffset(answer);
             answer[at] = 0xA0 | 27;
             return answer;
         });
-        Assert.Equal(EnrolmentOutcome.ProtocolViolation, machine.Outcome);
+        Assert.Equal(CmpOutcome.ProtocolViolation, machine.Outcome);
         Assert.Contains("unknown type", machine.Reason);
     }
 
@@ -526,8 +526,8 @@ public class EnrolmentRejectionTests
     public void Rule18_GarbageIsRefused(string hex)
     {
         byte[] garbage = Convert.FromHexString(hex);
-        EnrolmentMachine machine = Enrolling.Run(_ => garbage);
-        Assert.Equal(EnrolmentOutcome.ProtocolViolation, machine.Outcome);
+        CmpMachine machine = Enrolling.Run(_ => garbage);
+        Assert.Equal(CmpOutcome.ProtocolViolation, machine.Outcome);
         Assert.StartsWith("The answer is not a CMP message (byte ", machine.Reason);
     }
 
@@ -535,17 +535,17 @@ public class EnrolmentRejectionTests
     public void Rule18_TrailingBytesAreRefused()
     {
         BouncyPeer peer = new();
-        EnrolmentMachine machine = Enrolling.Run(request =>
+        CmpMachine machine = Enrolling.Run(request =>
             peer.Answer(request).Append((byte)0).ToArray());
-        Assert.Equal(EnrolmentOutcome.ProtocolViolation, machine.Outcome);
+        Assert.Equal(CmpOutcome.ProtocolViolation, machine.Outcome);
         Assert.Contains("trailing data", machine.Reason);
     }
 
     [Fact]
     public void Rule18_AMessageAboveTheLimitIsRefused()
     {
-        EnrolmentMachine machine = Enrolling.Run(_ => new byte[CmpLimits.MessageSizeMax + 1]);
-        Assert.Equal(EnrolmentOutcome.ProtocolViolation, machine.Outcome);
+        CmpMachine machine = Enrolling.Run(_ => new byte[CmpLimits.MessageSizeMax + 1]);
+        Assert.Equal(CmpOutcome.ProtocolViolation, machine.Outcome);
         Assert.Equal("The answer is longer than 24576 bytes.", machine.Reason);
     }
 
@@ -559,8 +559,8 @@ public class EnrolmentRejectionTests
         Assert.NotNull(whole);
         for (int count = 0; count < whole.Length; count++)
         {
-            EnrolmentMachine machine = Enrolling.Run(_ => whole[..count]);
-            Assert.Equal(EnrolmentOutcome.ProtocolViolation, machine.Outcome);
+            CmpMachine machine = Enrolling.Run(_ => whole[..count]);
+            Assert.Equal(CmpOutcome.ProtocolViolation, machine.Outcome);
         }
     }
 
@@ -571,12 +571,12 @@ public class EnrolmentRejectionTests
         BouncyPeer peer = new() { Iterations = 100, ExtraCerts =
             new[] { TestCa.OtherRoot.RawData } };
         List<byte[]> answers = new();
-        EnrolmentMachine good = Enrolling.Run(request =>
+        CmpMachine good = Enrolling.Run(request =>
         {
             answers.Add(peer.Answer(request));
             return answers[^1];
         });
-        Assert.Equal(EnrolmentOutcome.Enrolled, good.Outcome);
+        Assert.Equal(CmpOutcome.Enrolled, good.Outcome);
         byte[] ip = answers[0];
         int extraAt = Find(ip, TestCa.OtherRoot.RawData);
         for (int at = 0; at < ip.Length; at++)
@@ -584,9 +584,9 @@ public class EnrolmentRejectionTests
             byte[] changed = (byte[])ip.Clone();
             changed[at] ^= (byte)(1 << (at % 8));
             int sent = 0;
-            EnrolmentMachine machine = Enrolling.Run(_ => sent++ == 0 ? changed : answers[1]);
-            if (at < extraAt) Assert.NotEqual(EnrolmentOutcome.Enrolled, machine.Outcome);
-            if (machine.Outcome == EnrolmentOutcome.Enrolled)
+            CmpMachine machine = Enrolling.Run(_ => sent++ == 0 ? changed : answers[1]);
+            if (at < extraAt) Assert.NotEqual(CmpOutcome.Enrolled, machine.Outcome);
+            if (machine.Outcome == CmpOutcome.Enrolled)
             {
                 Assert.Equal(good.Certificate, machine.Certificate);
                 Assert.Equal(good.CaCertificates, machine.CaCertificates);
@@ -621,20 +621,20 @@ public class EnrolmentRejectionTests
             byte[] bent = (byte[])body.Clone();
             bent[at] ^= 0x41;
             int sent = 0;
-            EnrolmentMachine machine =
+            CmpMachine machine =
                 Enrolling.Run(_ => peer.Seal(sent++ == 0 ? ir : certConf, sent == 1 ? bent
                 : confirm));
             Assert.NotEqual("", machine.Reason);
-            Assert.Equal(machine.Outcome == EnrolmentOutcome.Enrolled, machine.Certificate != null);
-            if (machine.Outcome != EnrolmentOutcome.Enrolled) violations++;
+            Assert.Equal(machine.Outcome == CmpOutcome.Enrolled, machine.Certificate != null);
+            if (machine.Outcome != CmpOutcome.Enrolled) violations++;
         }
 
         Assert.InRange(violations, 100, body.Length);
     }
 
-    private static EnrolmentMachine Refused(BouncyPeer peer, EnrolmentOutcome outcome)
+    private static CmpMachine Refused(BouncyPeer peer, CmpOutcome outcome)
     {
-        EnrolmentMachine machine = Enrolling.Run(peer.Answer);
+        CmpMachine machine = Enrolling.Run(peer.Answer);
         Assert.Equal(outcome, machine.Outcome);
         Assert.Single(peer.Received);
         Assert.Null(machine.Certificate);
@@ -644,10 +644,10 @@ public class EnrolmentRejectionTests
     }
 
     // Rule 36: the second message is an error, protected like the first, nonces going on.
-    private static EnrolmentMachine Told(BouncyPeer peer, int failInfo)
+    private static CmpMachine Told(BouncyPeer peer, int failInfo)
     {
-        EnrolmentMachine machine = Enrolling.Run(peer.Answer);
-        Assert.Equal(EnrolmentOutcome.ProtocolViolation, machine.Outcome);
+        CmpMachine machine = Enrolling.Run(peer.Answer);
+        Assert.Equal(CmpOutcome.ProtocolViolation, machine.Outcome);
         Assert.Null(machine.Certificate);
         Assert.Equal(2, peer.Received.Count);
         BcMessage message = BouncyPeer.Open(peer.Received[1]);

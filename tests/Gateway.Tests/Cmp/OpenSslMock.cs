@@ -50,7 +50,7 @@ internal sealed class OpenSslMock : IDisposable
     internal List<byte[]> Messages { get; } = new();
 
     /// <summary>Enrols over HTTP.</summary>
-    internal EnrolmentMachine Enrol(Action<EnrolmentRequest>? change = null)
+    internal CmpMachine Enrol(Action<EnrolmentRequest>? change = null)
     {
         bool isUp = port.Task.Wait(StartDeadlineMs);
         if (!isUp) throw new TimeoutException("openssl cmp does not listen");

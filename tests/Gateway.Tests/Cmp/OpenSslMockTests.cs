@@ -20,14 +20,14 @@ public class OpenSslMockTests
     public void Enrols(int owf, int mac)
     {
         using OpenSslMock mock = new(Issued, BouncyPeer.Secret);
-        EnrolmentMachine machine = mock.Enrol(request =>
+        CmpMachine machine = mock.Enrol(request =>
         {
             request.PbmOwf = (Gateway.Crypto.HashAlgorithm)owf;
             request.PbmMac = (Gateway.Crypto.HashAlgorithm)mac;
             request.PbmIterations = CmpLimits.PbmIterationsDefault;
         });
         Assert.Equal("The certificate is granted and confirmed.", machine.Reason);
-        Assert.Equal(EnrolmentOutcome.Enrolled, machine.Outcome);
+        Assert.Equal(CmpOutcome.Enrolled, machine.Outcome);
         Assert.Equal(Issued, machine.Certificate);
         Assert.Equal(TestCa.Root.RawData, Assert.Single(machine.CaCertificates));
         Assert.True(machine.IssuerVerified);
@@ -40,8 +40,8 @@ public class OpenSslMockTests
     public void EnrolsTwiceAtTheSameServer()
     {
         using OpenSslMock mock = new(Issued, BouncyPeer.Secret, "-grant_implicitconf");
-        Assert.Equal(EnrolmentOutcome.Enrolled, mock.Enrol().Outcome);
-        Assert.Equal(EnrolmentOutcome.Enrolled, mock.Enrol().Outcome);
+        Assert.Equal(CmpOutcome.Enrolled, mock.Enrol().Outcome);
+        Assert.Equal(CmpOutcome.Enrolled, mock.Enrol().Outcome);
     }
 
     [Fact]
@@ -49,8 +49,8 @@ public class OpenSslMockTests
     {
         byte[] other = TestCa.Issue(Enrolling.Recipient, TestCa.DevicePublicKey, null);
         using OpenSslMock mock = new(other, BouncyPeer.Secret, "-pkistatus", "1");
-        EnrolmentMachine machine = mock.Enrol();
-        Assert.Equal(EnrolmentOutcome.Enrolled, machine.Outcome);
+        CmpMachine machine = mock.Enrol();
+        Assert.Equal(CmpOutcome.Enrolled, machine.Outcome);
         Assert.Equal(2, machine.GrantedDifferences.Length);
     }
 
@@ -59,8 +59,8 @@ public class OpenSslMockTests
     {
         using OpenSslMock mock = new(Issued, BouncyPeer.Secret, "-pkistatus", "2", "-failure", "9",
             "-statusstring", "proof is missing");
-        EnrolmentMachine machine = mock.Enrol();
-        Assert.Equal(EnrolmentOutcome.Rejected, machine.Outcome);
+        CmpMachine machine = mock.Enrol();
+        Assert.Equal(CmpOutcome.Rejected, machine.Outcome);
         Assert.Equal("The CA rejected the request: badPOP (proof is missing).", machine.Reason);
         Assert.Equal(2, mock.Messages.Count);
     }
@@ -70,15 +70,15 @@ public class OpenSslMockTests
     {
         using OpenSslMock mock = new(Issued, BouncyPeer.Secret, "-poll_count", "2", "-check_after",
             "1");
-        Assert.Equal(EnrolmentOutcome.WaitingNotSupported, mock.Enrol().Outcome);
+        Assert.Equal(CmpOutcome.WaitingNotSupported, mock.Enrol().Outcome);
     }
 
     [Fact]
     public void AnErrorMessageIsReported()
     {
         using OpenSslMock mock = new(Issued, BouncyPeer.Secret, "-send_error");
-        EnrolmentMachine machine = mock.Enrol();
-        Assert.Equal(EnrolmentOutcome.ErrorFromServer, machine.Outcome);
+        CmpMachine machine = mock.Enrol();
+        Assert.Equal(CmpOutcome.ErrorFromServer, machine.Outcome);
         Assert.StartsWith("The CA reports an error: ", machine.Reason);
     }
 
@@ -86,8 +86,8 @@ public class OpenSslMockTests
     public void AWrongSecretIsReported()
     {
         using OpenSslMock mock = new(Issued, "not the secret");
-        EnrolmentMachine machine = mock.Enrol();
-        Assert.Equal(EnrolmentOutcome.BadMac, machine.Outcome);
+        CmpMachine machine = mock.Enrol();
+        Assert.Equal(CmpOutcome.BadMac, machine.Outcome);
         Assert.StartsWith(
             "The MAC of the answer is wrong: check the reference value and the secret. "
             + "Not verified, it says: rejection: badRequest (", machine.Reason);
@@ -95,12 +95,12 @@ public class OpenSslMockTests
     }
 
     [Theory]
-    [InlineData(false, EnrolmentOutcome.NotProtected)]
-    [InlineData(true, EnrolmentOutcome.ErrorFromServer)]
-    public void AnUnprotectedErrorIsBelievedByPolicyAlone(bool policy, EnrolmentOutcome outcome)
+    [InlineData(false, CmpOutcome.NotProtected)]
+    [InlineData(true, CmpOutcome.ErrorFromServer)]
+    public void AnUnprotectedErrorIsBelievedByPolicyAlone(bool policy, CmpOutcome outcome)
     {
         using OpenSslMock mock = new(Issued, "not the secret", "-send_unprot_err");
-        EnrolmentMachine machine = mock.Enrol(request => request.AcceptUnprotectedErrors = policy);
+        CmpMachine machine = mock.Enrol(request => request.AcceptUnprotectedErrors = policy);
         Assert.Equal(outcome, machine.Outcome);
         Assert.Contains("wrong pbm value", machine.Reason);
     }
@@ -109,7 +109,7 @@ public class OpenSslMockTests
     public void AnUnprotectedGrantIsRefused()
     {
         using OpenSslMock mock = new(Issued, BouncyPeer.Secret, "-send_unprotected");
-        Assert.Equal(EnrolmentOutcome.NotProtected, mock.Enrol().Outcome);
+        Assert.Equal(CmpOutcome.NotProtected, mock.Enrol().Outcome);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public class OpenSslMockTests
         byte[] other = TestCa.Issue(Enrolling.Subject,
             TestCa.OtherRoot.PublicKey.ExportSubjectPublicKeyInfo(), null);
         using OpenSslMock mock = new(other, BouncyPeer.Secret);
-        Assert.Equal(EnrolmentOutcome.WrongKey, mock.Enrol().Outcome);
+        Assert.Equal(CmpOutcome.WrongKey, mock.Enrol().Outcome);
         Assert.Equal(4, mock.Messages.Count);
         Assert.Equal(BodyType.CertConf, PkiMessage.Parse(mock.Messages[2], 0,
             mock.Messages[2].Length).Body);

@@ -18,9 +18,9 @@ namespace Gateway.Cmp;
 /// }
 /// </code>
 /// Any call is harmless in any state. An instance enrols once. The transitions stand in
-/// <see cref="EnrolmentTable"/>; here stand the actions and what tells the events apart.
+/// <see cref="CmpTable"/>; here stand the actions and what tells the events apart.
 /// </summary>
-public sealed class EnrolmentMachine
+public sealed class CmpMachine
 {
     /// <summary><see cref="DeadlineMs"/> when nothing is due.</summary>
     public const long NoDeadline = long.MaxValue;
@@ -52,7 +52,7 @@ public sealed class EnrolmentMachine
     private CmpFault _fault;
 
     /// <summary>A machine that has not started; the request must not change any more.</summary>
-    public EnrolmentMachine(EnrolmentRequest request, IRandom random)
+    public CmpMachine(EnrolmentRequest request, IRandom random)
     {
         CheckArguments(request);
         _request = request;
@@ -78,13 +78,13 @@ public sealed class EnrolmentMachine
     }
 
     /// <summary>Where it stands.</summary>
-    public EnrolmentState State { get; private set; }
+    public CmpState State { get; private set; }
 
     /// <summary>Whether it is over.</summary>
-    public bool IsFinished => State == EnrolmentState.Finished;
+    public bool IsFinished => State == CmpState.Finished;
 
-    /// <summary>How it ended; <see cref="EnrolmentOutcome.None"/> before.</summary>
-    public EnrolmentOutcome Outcome { get; private set; }
+    /// <summary>How it ended; <see cref="CmpOutcome.None"/> before.</summary>
+    public CmpOutcome Outcome { get; private set; }
 
     /// <summary>
     /// One line for the operator: what happened and what to do; "" before the end. Texts of the CA
@@ -93,8 +93,8 @@ public sealed class EnrolmentMachine
     public string Reason { get; private set; } = "";
 
     /// <summary>Whether <see cref="Work"/> has something to do.</summary>
-    public bool NeedsWork => State == EnrolmentState.Preparing
-        || State == EnrolmentState.CheckingAnswer || State == EnrolmentState.CheckingConfirmation;
+    public bool NeedsWork => State == CmpState.Preparing
+        || State == CmpState.CheckingAnswer || State == CmpState.CheckingConfirmation;
 
     /// <summary>Progress of the present key derivation, 0 to 100.</summary>
     public int WorkPercent => NeedsWork ? _protection.Percent : 0;
@@ -108,7 +108,7 @@ public sealed class EnrolmentMachine
     public long DeadlineMs { get; private set; } = NoDeadline;
 
     /// <summary>
-    /// The new certificate, DER; null unless <see cref="EnrolmentOutcome.Enrolled"/>.
+    /// The new certificate, DER; null unless <see cref="CmpOutcome.Enrolled"/>.
     /// </summary>
     public byte[] Certificate { get; private set; }
 
@@ -137,9 +137,9 @@ public sealed class EnrolmentMachine
     /// </summary>
     public void Start(long nowMs, long utcSeconds)
     {
-        if (!IsPossible(EnrolmentEvent.Start)) return;
+        if (!IsPossible(CmpEvent.Start)) return;
         _utcSeconds = utcSeconds;
-        Fire(EnrolmentEvent.Start, nowMs);
+        Fire(CmpEvent.Start, nowMs);
     }
 
     /// <summary>
@@ -149,7 +149,7 @@ public sealed class EnrolmentMachine
     /// </summary>
     public bool Work(long nowMs)
     {
-        if (State == EnrolmentState.Preparing) WorkOnRequest(nowMs);
+        if (State == CmpState.Preparing) WorkOnRequest(nowMs);
         else if (NeedsWork) WorkOnAnswer(nowMs);
         return NeedsWork;
     }
@@ -170,11 +170,11 @@ public sealed class EnrolmentMachine
     /// </summary>
     public void Receive(byte[] buffer, int offset, int count, long nowMs, long utcSeconds)
     {
-        if (!IsPossible(EnrolmentEvent.Received)) return;
+        if (!IsPossible(CmpEvent.Received)) return;
         _utcSeconds = utcSeconds;
         _messageOffset = offset;
         _message = PkiMessage.Parse(buffer, offset, count);
-        Fire(EnrolmentEvent.Received, nowMs);
+        Fire(CmpEvent.Received, nowMs);
     }
 
     /// <summary>
@@ -182,30 +182,30 @@ public sealed class EnrolmentMachine
     /// </summary>
     public void TransportFailed(string reason, long nowMs)
     {
-        if (!IsPossible(EnrolmentEvent.DeliveryGivenUp) || _isRetryPending) return;
-        NoAnswer(EnrolmentEvent.DeliveryGivenUp, EnrolmentOutcome.TransportFailed, reason, nowMs);
+        if (!IsPossible(CmpEvent.DeliveryGivenUp) || _isRetryPending) return;
+        NoAnswer(CmpEvent.DeliveryGivenUp, CmpOutcome.TransportFailed, reason, nowMs);
     }
 
     /// <summary>Lets time pass.</summary>
     public void Tick(long nowMs)
     {
-        if (nowMs < DeadlineMs || !IsPossible(EnrolmentEvent.TimedOut)) return;
+        if (nowMs < DeadlineMs || !IsPossible(CmpEvent.TimedOut)) return;
         if (_isRetryPending)
         {
-            Fire(EnrolmentEvent.RetryDue, nowMs);
+            Fire(CmpEvent.RetryDue, nowMs);
             return;
         }
 
-        NoAnswer(EnrolmentEvent.TimedOut, EnrolmentOutcome.Timeout, "timed out after "
+        NoAnswer(CmpEvent.TimedOut, CmpOutcome.Timeout, "timed out after "
             + (_request.ResponseTimeoutMs / 1000).ToString() + " s", nowMs);
     }
 
     /// <summary>Ends it at once; nothing more is sent.</summary>
     public void Cancel(long nowMs)
     {
-        if (!IsPossible(EnrolmentEvent.Cancel)) return;
-        Blame(new CmpFault(EnrolmentOutcome.Cancelled, -1, "Cancelled."));
-        Fire(EnrolmentEvent.Cancel, nowMs);
+        if (!IsPossible(CmpEvent.Cancel)) return;
+        Blame(new CmpFault(CmpOutcome.Cancelled, -1, "Cancelled."));
+        Fire(CmpEvent.Cancel, nowMs);
     }
 
     /// <summary>Ends it if it is under way and wipes every secret; the end does this too.</summary>
@@ -232,53 +232,53 @@ public sealed class EnrolmentMachine
     private static bool IsSecretSize(byte[] value) =>
         value != null && value.Length > 0 && value.Length <= CmpLimits.SecretSizeMax;
 
-    private bool IsPossible(EnrolmentEvent what) => EnrolmentTable.Find(State, what) >= 0;
+    private bool IsPossible(CmpEvent what) => CmpTable.Find(State, what) >= 0;
 
-    private void Fire(EnrolmentEvent what, long nowMs)
+    private void Fire(CmpEvent what, long nowMs)
     {
-        int row = EnrolmentTable.Find(State, what);
+        int row = CmpTable.Find(State, what);
         if (row < 0) throw new InvalidOperationException("event " + ((int)what).ToString());
-        State = EnrolmentTable.Next(row);
-        Do(EnrolmentTable.Action(row), nowMs);
+        State = CmpTable.Next(row);
+        Do(CmpTable.Action(row), nowMs);
     }
 
-    private void Do(EnrolmentAction action, long nowMs)
+    private void Do(CmpAction action, long nowMs)
     {
         switch (action)
         {
-            case EnrolmentAction.Prepare:
+            case CmpAction.Prepare:
                 break;
-            case EnrolmentAction.SendRequest:
+            case CmpAction.SendRequest:
                 Send(_request.RequestAttemptsMax, nowMs);
                 break;
-            case EnrolmentAction.Check:
+            case CmpAction.Check:
                 Outgoing = null;
                 _isRetryPending = false;
                 DeadlineMs = NoDeadline;
                 _stage = CheckStage.Frame;
                 break;
-            case EnrolmentAction.WaitToRetry:
+            case CmpAction.WaitToRetry:
                 Outgoing = null;
                 _isRetryPending = true;
                 DeadlineMs = nowMs + _retryDelayMs;
                 _retryDelayMs *= 2;
                 break;
-            case EnrolmentAction.SendAgain:
+            case CmpAction.SendAgain:
                 // RFC 9811 3.3: what got no HTTP response counts as not delivered. The same bytes,
                 // so that the CA can tell a repetition.
                 _isRetryPending = false;
                 Offer(nowMs);
                 break;
-            case EnrolmentAction.SendAcceptance:
-            case EnrolmentAction.SendRefusal:
+            case CmpAction.SendAcceptance:
+            case CmpAction.SendRefusal:
                 BuildConfirmation();
                 Send(_request.ConfirmAttemptsMax, nowMs);
                 break;
-            case EnrolmentAction.SendError:
+            case CmpAction.SendError:
                 BuildError();
                 Send(1, nowMs);
                 break;
-            case EnrolmentAction.Enrol:
+            case CmpAction.Enrol:
                 Enrol();
                 break;
             default:
@@ -298,7 +298,7 @@ public sealed class EnrolmentMachine
             return;
         }
 
-        Fire(BuildRequest() ? EnrolmentEvent.Prepared : EnrolmentEvent.Unpreparable, nowMs);
+        Fire(BuildRequest() ? CmpEvent.Prepared : CmpEvent.Unpreparable, nowMs);
     }
 
     private bool BuildRequest()
@@ -318,7 +318,7 @@ public sealed class EnrolmentMachine
 
         if (signature == null)
         {
-            Blame(new CmpFault(EnrolmentOutcome.KeyUnusable, -1,
+            Blame(new CmpFault(CmpOutcome.KeyUnusable, -1,
                 "The private key cannot sign the request: create the key pair again."));
             return false;
         }
@@ -375,21 +375,21 @@ public sealed class EnrolmentMachine
 
     private int TimeoutMs()
     {
-        bool awaitsReceipt = State == EnrolmentState.AwaitingRefusalReceipt
-            || State == EnrolmentState.AwaitingErrorReceipt;
+        bool awaitsReceipt = State == CmpState.AwaitingRefusalReceipt
+            || State == CmpState.AwaitingErrorReceipt;
         bool isCapped = awaitsReceipt && _request.ResponseTimeoutMs > ReceiptTimeoutMs;
         return isCapped ? ReceiptTimeoutMs : _request.ResponseTimeoutMs;
     }
 
-    private void NoAnswer(EnrolmentEvent last, EnrolmentOutcome outcome, string reason, long nowMs)
+    private void NoAnswer(CmpEvent last, CmpOutcome outcome, string reason, long nowMs)
     {
-        if (_attemptsLeft > 0 && IsPossible(EnrolmentEvent.DeliveryFailed))
+        if (_attemptsLeft > 0 && IsPossible(CmpEvent.DeliveryFailed))
         {
-            Fire(EnrolmentEvent.DeliveryFailed, nowMs);
+            Fire(CmpEvent.DeliveryFailed, nowMs);
             return;
         }
 
-        string line = State == EnrolmentState.AwaitingConfirmation
+        string line = State == CmpState.AwaitingConfirmation
             ? "The CA granted the certificate but did not answer its confirmation (" + reason
                 + "): apply again."
             : "No answer from the CA: " + reason + ".";
@@ -412,7 +412,7 @@ public sealed class EnrolmentMachine
                 CheckContents(nowMs);
                 break;
             default:
-                if (!_granted.StepChain(_request.KeyEngine)) Fire(EnrolmentEvent.Granted, nowMs);
+                if (!_granted.StepChain(_request.KeyEngine)) Fire(CmpEvent.Granted, nowMs);
                 break;
         }
     }
@@ -421,7 +421,7 @@ public sealed class EnrolmentMachine
     {
         if (_message.Error != PkiMessageError.None)
         {
-            Reject(EnrolmentEvent.Unauthentic, AnswerCheck.Malformed(_message, _messageOffset),
+            Reject(CmpEvent.Unauthentic, AnswerCheck.Malformed(_message, _messageOffset),
                 nowMs);
             return;
         }
@@ -438,7 +438,7 @@ public sealed class EnrolmentMachine
         CmpFault wrong = _transaction.CheckHeader(_message, _utcSeconds);
         if (wrong != null)
         {
-            Reject(EnrolmentEvent.Unauthentic, wrong, nowMs);
+            Reject(CmpEvent.Unauthentic, wrong, nowMs);
             return;
         }
 
@@ -458,7 +458,7 @@ public sealed class EnrolmentMachine
         if (!isBelieved)
         {
             CmpFault wrong = AnswerCheck.Protection(_message, verdict, _request.PbmIterationsMax);
-            Reject(EnrolmentEvent.Unauthentic, wrong, nowMs);
+            Reject(CmpEvent.Unauthentic, wrong, nowMs);
             return;
         }
 
@@ -474,11 +474,11 @@ public sealed class EnrolmentMachine
             return;
         }
 
-        bool awaitsAnswer = State == EnrolmentState.CheckingAnswer;
+        bool awaitsAnswer = State == CmpState.CheckingAnswer;
         int expected = awaitsAnswer ? BodyType.Ip : BodyType.PkiConf;
         if (_message.Body != expected)
         {
-            Reject(EnrolmentEvent.Violation, AnswerCheck.Violation(FailInfo.BadRequest,
+            Reject(CmpEvent.Violation, AnswerCheck.Violation(FailInfo.BadRequest,
                 "The CA answered with " + BodyType.Name(_message.Body) + " instead of "
                 + BodyType.Name(expected) + "."), nowMs);
         }
@@ -498,21 +498,21 @@ public sealed class EnrolmentMachine
             _message.BodyLength);
         if (error.Error != DerError.None)
         {
-            Reject(EnrolmentEvent.Violation, AnswerCheck.MalformedBody(_message.Body, error.Error),
+            Reject(CmpEvent.Violation, AnswerCheck.MalformedBody(_message.Body, error.Error),
                 nowMs);
             return;
         }
 
         // RFC 9483 4.4: an error with status waiting asks for polling.
         bool isWaiting = error.Status.Status == PkiStatus.Waiting
-            && State == EnrolmentState.CheckingAnswer;
+            && State == CmpState.CheckingAnswer;
         if (isWaiting)
         {
             RejectWaiting(nowMs);
             return;
         }
 
-        Reject(EnrolmentEvent.ErrorMessage, new CmpFault(EnrolmentOutcome.ErrorFromServer, -1,
+        Reject(CmpEvent.ErrorMessage, new CmpFault(CmpOutcome.ErrorFromServer, -1,
             "The CA reports an error: " + error.Describe() + "."), nowMs);
     }
 
@@ -523,11 +523,11 @@ public sealed class EnrolmentMachine
         reader.ReadNull();
         if (reader.End())
         {
-            Fire(EnrolmentEvent.Confirmed, nowMs);
+            Fire(CmpEvent.Confirmed, nowMs);
             return;
         }
 
-        Reject(EnrolmentEvent.Violation, AnswerCheck.MalformedBody(_message.Body, reader.Error),
+        Reject(CmpEvent.Violation, AnswerCheck.MalformedBody(_message.Body, reader.Error),
             nowMs);
     }
 
@@ -547,7 +547,7 @@ public sealed class EnrolmentMachine
         }
 
         if (wrong == null) CheckStatus(response, nowMs);
-        else Reject(EnrolmentEvent.Violation, wrong, nowMs);
+        else Reject(CmpEvent.Violation, wrong, nowMs);
     }
 
     private void CheckStatus(CertRepMessage response, long nowMs)
@@ -559,7 +559,7 @@ public sealed class EnrolmentMachine
                 CheckCertificate(response, nowMs);
                 break;
             case PkiStatus.Rejection:
-                Reject(EnrolmentEvent.Rejected, new CmpFault(EnrolmentOutcome.Rejected, -1,
+                Reject(CmpEvent.Rejected, new CmpFault(CmpOutcome.Rejected, -1,
                     "The CA rejected the request: " + response.Status.DescribeReason() + "."),
                     nowMs);
                 break;
@@ -567,7 +567,7 @@ public sealed class EnrolmentMachine
                 RejectWaiting(nowMs);
                 break;
             default:
-                Reject(EnrolmentEvent.Violation, AnswerCheck.Violation(FailInfo.BadDataFormat,
+                Reject(CmpEvent.Violation, AnswerCheck.Violation(FailInfo.BadDataFormat,
                     "The CA's status does not fit a request: " + response.Status.Describe() + "."),
                     nowMs);
                 break;
@@ -592,13 +592,13 @@ public sealed class EnrolmentMachine
         if (wrong != null)
         {
             _granted = null;
-            Reject(EnrolmentEvent.Violation, wrong, nowMs);
+            Reject(CmpEvent.Violation, wrong, nowMs);
             return;
         }
 
         if (!_granted.IsFor(_publicKey))
         {
-            Reject(EnrolmentEvent.OtherKey, new CmpFault(EnrolmentOutcome.WrongKey,
+            Reject(CmpEvent.OtherKey, new CmpFault(CmpOutcome.WrongKey,
                 FailInfo.IncorrectData,
                 "The CA's certificate is for another public key; it was refused."), nowMs);
             return;
@@ -609,13 +609,13 @@ public sealed class EnrolmentMachine
     }
 
     private void RejectWaiting(long nowMs) =>
-        Reject(EnrolmentEvent.Waiting, new CmpFault(EnrolmentOutcome.WaitingNotSupported, -1,
+        Reject(CmpEvent.Waiting, new CmpFault(CmpOutcome.WaitingNotSupported, -1,
             "The CA has not decided yet and wants to be polled, which is not supported: "
             + "apply again later."), nowMs);
 
-    private void Reject(EnrolmentEvent what, CmpFault wrong, long nowMs)
+    private void Reject(CmpEvent what, CmpFault wrong, long nowMs)
     {
-        bool isAfterGrant = State == EnrolmentState.CheckingConfirmation;
+        bool isAfterGrant = State == CmpState.CheckingConfirmation;
         Blame(isAfterGrant
             ? new CmpFault(wrong.Outcome, wrong.FailBit, wrong.Reason + NotConfirmed)
             : wrong);
@@ -634,7 +634,7 @@ public sealed class EnrolmentMachine
         CaCertificates = _granted.CaCertificates();
         IssuerVerified = _granted.IssuerVerified;
         GrantedDifferences = _granted.Differences();
-        Outcome = EnrolmentOutcome.Enrolled;
+        Outcome = CmpOutcome.Enrolled;
         Reason = GrantedDifferences.Length == 0
             ? "The certificate is granted and confirmed."
             : "The certificate is granted and confirmed, with differences: "

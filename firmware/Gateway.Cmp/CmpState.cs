@@ -1,15 +1,15 @@
 namespace Gateway.Cmp;
 
 /// <summary>
-/// Where an enrolment stands. The transitions stand in <see cref="EnrolmentTable"/>.
+/// Where an enrolment stands. The transitions stand in <see cref="CmpTable"/>.
 /// </summary>
-public enum EnrolmentState
+public enum CmpState
 {
     /// <summary>Not started.</summary>
     Idle = 0,
 
     /// <summary>
-    /// Deriving the MAC key and signing the request: call <see cref="EnrolmentMachine.Work"/>.
+    /// Deriving the MAC key and signing the request: call <see cref="CmpMachine.Work"/>.
     /// </summary>
     Preparing = 1,
 
@@ -18,7 +18,7 @@ public enum EnrolmentState
     /// </summary>
     AwaitingAnswer = 2,
 
-    /// <summary>The answer is being checked: call <see cref="EnrolmentMachine.Work"/>.</summary>
+    /// <summary>The answer is being checked: call <see cref="CmpMachine.Work"/>.</summary>
     CheckingAnswer = 3,
 
     /// <summary>certConf accepts the certificate; pkiConf is awaited.</summary>
@@ -35,6 +35,6 @@ public enum EnrolmentState
     /// <summary>An error message tells the CA what is wrong; its receipt changes nothing.</summary>
     AwaitingErrorReceipt = 7,
 
-    /// <summary>Over: <see cref="EnrolmentMachine.Outcome"/> says how.</summary>
+    /// <summary>Over: <see cref="CmpMachine.Outcome"/> says how.</summary>
     Finished = 8,
 }

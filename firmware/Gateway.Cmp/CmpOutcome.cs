@@ -1,9 +1,9 @@
 namespace Gateway.Cmp;
 
 /// <summary>
-/// How an enrolment ended; the line for the operator is <see cref="EnrolmentMachine.Reason"/>.
+/// How an enrolment ended; the line for the operator is <see cref="CmpMachine.Reason"/>.
 /// </summary>
-public enum EnrolmentOutcome
+public enum CmpOutcome
 {
     /// <summary>It has not ended.</summary>
     None = 0,

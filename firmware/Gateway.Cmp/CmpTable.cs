@@ -1,11 +1,11 @@
-using Act = Gateway.Cmp.EnrolmentAction;
-using On = Gateway.Cmp.EnrolmentEvent;
-using State = Gateway.Cmp.EnrolmentState;
+using Act = Gateway.Cmp.CmpAction;
+using On = Gateway.Cmp.CmpEvent;
+using State = Gateway.Cmp.CmpState;
 
 namespace Gateway.Cmp;
 
 /// <summary>What happens to an enrolment.</summary>
-public enum EnrolmentEvent
+public enum CmpEvent
 {
     /// <summary>The caller starts it.</summary>
     Start = 0,
@@ -60,7 +60,7 @@ public enum EnrolmentEvent
 }
 
 /// <summary>What the machine does at a transition.</summary>
-public enum EnrolmentAction
+public enum CmpAction
 {
     /// <summary>Starts the key derivation.</summary>
     Prepare = 0,
@@ -94,11 +94,11 @@ public enum EnrolmentAction
 }
 
 /// <summary>
-/// All transitions of <see cref="EnrolmentMachine"/>: (state, event) gives (action, next state).
+/// All transitions of <see cref="CmpMachine"/>: (state, event) gives (action, next state).
 /// What is absent cannot happen (an event of the machine's own) or is ignored (a call of the
 /// caller's). status waiting has its row already; with polling it leads to a state of its own.
 /// </summary>
-public static class EnrolmentTable
+public static class CmpTable
 {
     private static readonly int[] Rows =
     {
@@ -156,19 +156,19 @@ public static class EnrolmentTable
     public static int Count => Rows.Length;
 
     /// <summary>The state that transition <paramref name="row"/> leaves.</summary>
-    public static EnrolmentState From(int row) => (EnrolmentState)(Rows[row] >> 24);
+    public static CmpState From(int row) => (CmpState)(Rows[row] >> 24);
 
     /// <summary>The event that causes the transition.</summary>
-    public static EnrolmentEvent Event(int row) => (EnrolmentEvent)((Rows[row] >> 16) & 0xFF);
+    public static CmpEvent Event(int row) => (CmpEvent)((Rows[row] >> 16) & 0xFF);
 
     /// <summary>What the machine does at it.</summary>
-    public static EnrolmentAction Action(int row) => (EnrolmentAction)((Rows[row] >> 8) & 0xFF);
+    public static CmpAction Action(int row) => (CmpAction)((Rows[row] >> 8) & 0xFF);
 
     /// <summary>The state it leads to.</summary>
-    public static EnrolmentState Next(int row) => (EnrolmentState)(Rows[row] & 0xFF);
+    public static CmpState Next(int row) => (CmpState)(Rows[row] & 0xFF);
 
     /// <summary>The transition of a state and an event, or -1.</summary>
-    public static int Find(EnrolmentState state, EnrolmentEvent what)
+    public static int Find(CmpState state, CmpEvent what)
     {
         int key = ((int)state << 8) | (int)what;
         for (int row = 0; row < Rows.Length; row++)
@@ -179,7 +179,7 @@ public static class EnrolmentTable
         return -1;
     }
 
-    private static int Row(EnrolmentState from, EnrolmentEvent what, EnrolmentAction action,
-        EnrolmentState next) =>
+    private static int Row(CmpState from, CmpEvent what, CmpAction action,
+        CmpState next) =>
         ((int)from << 24) | ((int)what << 16) | ((int)action << 8) | (int)next;
 }

@@ -11,13 +11,13 @@ using Xunit;
 namespace Gateway.Tests.Cmp;
 
 /// <summary>Time, transport, spurious calls and the transition table.</summary>
-public class EnrolmentMachineTests
+public class CmpMachineTests
 {
     [Fact]
     public void Rule38_NoConnectionEndsItWithTheReason()
     {
-        EnrolmentMachine machine = Enrolling.Run(_ => null);
-        Assert.Equal(EnrolmentOutcome.TransportFailed, machine.Outcome);
+        CmpMachine machine = Enrolling.Run(_ => null);
+        Assert.Equal(CmpOutcome.TransportFailed, machine.Outcome);
         Assert.Equal("No answer from the CA: connection refused.", machine.Reason);
     }
 
@@ -25,7 +25,7 @@ public class EnrolmentMachineTests
     public void Rule38_TheRequestIsRepeatedWithTheSameBytesAndABackOff()
     {
         List<byte[]> sent = new();
-        EnrolmentMachine machine = Enrolling.Machine(request => request.RequestAttemptsMax = 3);
+        CmpMachine machine = Enrolling.Machine(request => request.RequestAttemptsMax = 3);
         machine.Start(0, TestCa.Now);
         while (machine.Work(0)) { }
         foreach (long pauseMs in new long[] { 2000, 4000 })
@@ -44,7 +44,7 @@ public class EnrolmentMachineTests
 
         sent.Add(machine.Outgoing);
         machine.TransportFailed("lost", 9);
-        Assert.Equal(EnrolmentOutcome.TransportFailed, machine.Outcome);
+        Assert.Equal(CmpOutcome.TransportFailed, machine.Outcome);
         Assert.Equal(sent[0], sent[1]);
         Assert.Equal(sent[0], sent[2]);
     }
@@ -54,9 +54,9 @@ public class EnrolmentMachineTests
     {
         BouncyPeer peer = new();
         int calls = 0;
-        EnrolmentMachine machine =
+        CmpMachine machine =
             Enrolling.Run(request => ++calls is 2 or 3 ? null : peer.Answer(request));
-        Assert.Equal(EnrolmentOutcome.Enrolled, machine.Outcome);
+        Assert.Equal(CmpOutcome.Enrolled, machine.Outcome);
         Assert.Equal(4, calls);
     }
 
@@ -64,9 +64,9 @@ public class EnrolmentMachineTests
     public void ACertConfThatNeverGetsThroughLeavesNoCertificate()
     {
         BouncyPeer peer = new();
-        EnrolmentMachine machine =
+        CmpMachine machine =
             Enrolling.Run(request => peer.Received.Count == 1 ? null : peer.Answer(request));
-        Assert.Equal(EnrolmentOutcome.TransportFailed, machine.Outcome);
+        Assert.Equal(CmpOutcome.TransportFailed, machine.Outcome);
         Assert.Equal("The CA granted the certificate but did not answer its confirmation "
             + "(connection refused): apply again.", machine.Reason);
         Assert.Null(machine.Certificate);
@@ -75,7 +75,7 @@ public class EnrolmentMachineTests
     [Fact]
     public void NoAnswerInTimeEndsIt()
     {
-        EnrolmentMachine machine = Enrolling.Machine(request => request.ResponseTimeoutMs = 5000);
+        CmpMachine machine = Enrolling.Machine(request => request.ResponseTimeoutMs = 5000);
         machine.Start(1000, TestCa.Now);
         while (machine.Work(1000)) { }
         Assert.Equal(6000, machine.DeadlineMs);
@@ -84,34 +84,34 @@ public class EnrolmentMachineTests
         machine.Tick(6999);
         Assert.False(machine.IsFinished);
         machine.Tick(7000);
-        Assert.Equal(EnrolmentOutcome.Timeout, machine.Outcome);
+        Assert.Equal(CmpOutcome.Timeout, machine.Outcome);
         Assert.Equal("No answer from the CA: timed out after 5 s.", machine.Reason);
-        Assert.Equal(EnrolmentMachine.NoDeadline, machine.DeadlineMs);
+        Assert.Equal(CmpMachine.NoDeadline, machine.DeadlineMs);
     }
 
     [Fact]
     public void TheReceiptOfARefusalIsNotAwaitedForLong()
     {
         BouncyPeer peer = new() { CertReqId = 5 };
-        EnrolmentMachine machine = Enrolling.Machine();
+        CmpMachine machine = Enrolling.Machine();
         machine.Start(0, TestCa.Now);
         while (machine.Work(0)) { }
         byte[] answer = peer.Answer(machine.Outgoing);
         machine.OutgoingTaken(0);
         machine.Receive(answer, 0, answer.Length, 0, TestCa.Now);
         while (machine.Work(0)) { }
-        Assert.Equal(EnrolmentState.AwaitingErrorReceipt, machine.State);
+        Assert.Equal(CmpState.AwaitingErrorReceipt, machine.State);
         Assert.NotNull(machine.Outgoing);
         machine.OutgoingTaken(100);
         Assert.Equal(10100, machine.DeadlineMs);
         machine.Tick(10100);
-        Assert.Equal(EnrolmentOutcome.ProtocolViolation, machine.Outcome);
+        Assert.Equal(CmpOutcome.ProtocolViolation, machine.Outcome);
     }
 
     [Fact]
     public void DerivationIsCutIntoSmallSteps()
     {
-        EnrolmentMachine machine = Enrolling.Machine(request => request.PbmIterations = 6400);
+        CmpMachine machine = Enrolling.Machine(request => request.PbmIterations = 6400);
         machine.Start(0, TestCa.Now);
         int steps = 0;
         int percent = 0;
@@ -131,7 +131,7 @@ public class EnrolmentMachineTests
     public void ADeepDerivationAskedByThePeerIsCutToo()
     {
         BouncyPeer peer = new() { Iterations = 100000 };
-        EnrolmentMachine machine = Enrolling.Machine();
+        CmpMachine machine = Enrolling.Machine();
         machine.Start(0, TestCa.Now);
         while (machine.Work(0)) { }
         byte[] answer = peer.Answer(machine.Outgoing);
@@ -139,7 +139,7 @@ public class EnrolmentMachineTests
         int steps = 0;
         while (machine.Work(0)) steps++;
         Assert.InRange(steps, 1562, 1572);
-        Assert.Equal(EnrolmentState.AwaitingConfirmation, machine.State);
+        Assert.Equal(CmpState.AwaitingConfirmation, machine.State);
         Assert.NotNull(machine.Outgoing);
     }
 
@@ -147,7 +147,7 @@ public class EnrolmentMachineTests
     public void AnAnswerInTheMiddleOfABufferIsReadAndTheBufferIsFreeAfterwards()
     {
         BouncyPeer peer = new();
-        EnrolmentMachine machine = Enrolling.Machine();
+        CmpMachine machine = Enrolling.Machine();
         machine.Start(0, TestCa.Now);
         while (machine.Work(0)) { }
         byte[] answer = peer.Answer(machine.Outgoing);
@@ -161,33 +161,33 @@ public class EnrolmentMachineTests
         machine.Receive(buffer, 3, answer.Length, 0, TestCa.Now);
         while (machine.Work(0)) { }
         Array.Fill(buffer, (byte)0xEE);
-        Assert.Equal(EnrolmentOutcome.Enrolled, machine.Outcome);
+        Assert.Equal(CmpOutcome.Enrolled, machine.Outcome);
         Assert.Equal(TestCa.Root.RawData, machine.CaCertificates[0]);
     }
 
     [Fact]
     public void SpuriousCallsChangeNothing()
     {
-        EnrolmentMachine machine = Enrolling.Machine();
+        CmpMachine machine = Enrolling.Machine();
         Spurious(machine);
-        Assert.Equal(EnrolmentState.Idle, machine.State);
+        Assert.Equal(CmpState.Idle, machine.State);
         machine.Start(0, TestCa.Now);
         machine.Start(0, TestCa.Now);
         machine.Receive(new byte[1], 0, 1, 0, 0);
         machine.TransportFailed("x", 0);
         machine.Tick(long.MaxValue - 1);
-        Assert.Equal(EnrolmentState.Preparing, machine.State);
+        Assert.Equal(CmpState.Preparing, machine.State);
         while (machine.Work(0)) { }
         Assert.False(machine.Work(0));
         machine.Start(0, TestCa.Now);
-        Assert.Equal(EnrolmentState.AwaitingAnswer, machine.State);
+        Assert.Equal(CmpState.AwaitingAnswer, machine.State);
         machine.TransportFailed("gone", 0);
         Assert.True(machine.IsFinished);
         Spurious(machine);
         machine.Start(0, TestCa.Now);
         machine.Cancel(0);
         machine.Wipe();
-        Assert.Equal(EnrolmentOutcome.TransportFailed, machine.Outcome);
+        Assert.Equal(CmpOutcome.TransportFailed, machine.Outcome);
         Assert.Null(machine.Outgoing);
     }
 
@@ -199,7 +199,7 @@ public class EnrolmentMachineTests
     public void CancelEndsItAnywhere(int after)
     {
         BouncyPeer peer = new();
-        EnrolmentMachine machine = Enrolling.Machine();
+        CmpMachine machine = Enrolling.Machine();
         if (after > 0) machine.Start(0, TestCa.Now);
         if (after > 1) while (machine.Work(0)) { }
         if (after > 2)
@@ -210,7 +210,7 @@ public class EnrolmentMachineTests
         }
 
         machine.Cancel(0);
-        Assert.Equal(EnrolmentOutcome.Cancelled, machine.Outcome);
+        Assert.Equal(CmpOutcome.Cancelled, machine.Outcome);
         Assert.Null(machine.Outgoing);
         Assert.False(machine.Work(0));
     }
@@ -224,7 +224,7 @@ public class EnrolmentMachineTests
                 template.PublicKey.GetDerEncoded(), Enrolling.AltName, isUnderSub: true),
             ExtraCerts = new[] { TestCa.Sub.RawData },
         };
-        EnrolmentMachine machine = Enrolling.Run(peer.Answer,
+        CmpMachine machine = Enrolling.Run(peer.Answer,
             request => request.KeyEngine = new ManagedKeyEngine(new SeededRandom(1)));
         Assert.Equal("The certificate is granted and confirmed.", machine.Reason);
         Assert.True(machine.IssuerVerified);
@@ -234,12 +234,12 @@ public class EnrolmentMachineTests
     [Fact]
     public void AKeyThatCannotSignEndsIt()
     {
-        EnrolmentMachine garbage = Enrolling.Run(_ => null, request =>
+        CmpMachine garbage = Enrolling.Run(_ => null, request =>
             request.PrivateKey = new byte[9]);
-        Assert.Equal(EnrolmentOutcome.KeyUnusable, garbage.Outcome);
-        EnrolmentMachine misfit = Enrolling.Run(_ => null,
+        Assert.Equal(CmpOutcome.KeyUnusable, garbage.Outcome);
+        CmpMachine misfit = Enrolling.Run(_ => null,
             request => request.SignatureAlgorithm = SignatureAlgorithm.EcdsaSha256);
-        Assert.Equal(EnrolmentOutcome.KeyUnusable, misfit.Outcome);
+        Assert.Equal(CmpOutcome.KeyUnusable, misfit.Outcome);
     }
 
     [Fact]
@@ -270,11 +270,11 @@ public class EnrolmentMachineTests
     {
         BouncyPeer peer = new();
         EnrolmentRequest request = Enrolling.Request();
-        EnrolmentMachine machine = new(request, new SeededRandom(1));
+        CmpMachine machine = new(request, new SeededRandom(1));
         Assert.Equal(BouncyPeer.Secret, Encoding.UTF8.GetString(request.Secret));
         Array.Clear(request.Secret);
         Enrolling.Run(machine, peer.Answer, TestCa.Now);
-        Assert.Equal(EnrolmentOutcome.Enrolled, machine.Outcome);
+        Assert.Equal(CmpOutcome.Enrolled, machine.Outcome);
     }
 
     [Fact]
@@ -285,14 +285,14 @@ public class EnrolmentMachineTests
         EnrolmentRequest request = Enrolling.Request();
         request.PrivateKey = (byte[])TestCa.DevicePrivateKey.Clone();
         request.KeyEngine = engine;
-        EnrolmentMachine machine = new(request, new SeededRandom(1));
+        CmpMachine machine = new(request, new SeededRandom(1));
         Array.Clear(request.PrivateKey);
         Enrolling.Run(machine, message =>
         {
             Assert.All(engine.Keys, k => Assert.All(k, b => Assert.Equal(0, b)));
             return peer.Answer(message);
         }, TestCa.Now);
-        Assert.Equal(EnrolmentOutcome.Enrolled, machine.Outcome);
+        Assert.Equal(CmpOutcome.Enrolled, machine.Outcome);
         Assert.NotEmpty(engine.Keys);
     }
 
@@ -331,36 +331,36 @@ public class EnrolmentMachineTests
     [Fact]
     public void EveryStateIsReachedAndCanEnd()
     {
-        HashSet<EnrolmentState> reached = new() { EnrolmentState.Idle };
-        for (int pass = 0; pass < EnrolmentTable.Count; pass++)
+        HashSet<CmpState> reached = new() { CmpState.Idle };
+        for (int pass = 0; pass < CmpTable.Count; pass++)
         {
-            for (int row = 0; row < EnrolmentTable.Count; row++)
+            for (int row = 0; row < CmpTable.Count; row++)
             {
-                bool isReached = reached.Contains(EnrolmentTable.From(row));
-                if (isReached) reached.Add(EnrolmentTable.Next(row));
+                bool isReached = reached.Contains(CmpTable.From(row));
+                if (isReached) reached.Add(CmpTable.Next(row));
             }
         }
 
-        Assert.Equal(Enum.GetValues<EnrolmentState>().ToHashSet(), reached);
-        foreach (EnrolmentState state in Enum.GetValues<EnrolmentState>())
+        Assert.Equal(Enum.GetValues<CmpState>().ToHashSet(), reached);
+        foreach (CmpState state in Enum.GetValues<CmpState>())
         {
-            if (state == EnrolmentState.Finished) continue;
-            int cancel = EnrolmentTable.Find(state, EnrolmentEvent.Cancel);
-            Assert.Equal(EnrolmentState.Finished, EnrolmentTable.Next(cancel));
+            if (state == CmpState.Finished) continue;
+            int cancel = CmpTable.Find(state, CmpEvent.Cancel);
+            Assert.Equal(CmpState.Finished, CmpTable.Next(cancel));
         }
     }
 
     [Fact]
     public void TheTableHasNoRowTwiceAndNoneOutOfTheEnd()
     {
-        HashSet<(EnrolmentState, EnrolmentEvent)> seen = new();
-        for (int row = 0; row < EnrolmentTable.Count; row++)
+        HashSet<(CmpState, CmpEvent)> seen = new();
+        for (int row = 0; row < CmpTable.Count; row++)
         {
-            Assert.True(seen.Add((EnrolmentTable.From(row), EnrolmentTable.Event(row))));
-            Assert.NotEqual(EnrolmentState.Finished, EnrolmentTable.From(row));
-            EnrolmentAction action = EnrolmentTable.Action(row);
-            bool ends = action is EnrolmentAction.Fail or EnrolmentAction.Enrol;
-            Assert.Equal(ends, EnrolmentTable.Next(row) == EnrolmentState.Finished);
+            Assert.True(seen.Add((CmpTable.From(row), CmpTable.Event(row))));
+            Assert.NotEqual(CmpState.Finished, CmpTable.From(row));
+            CmpAction action = CmpTable.Action(row);
+            bool ends = action is CmpAction.Fail or CmpAction.Enrol;
+            Assert.Equal(ends, CmpTable.Next(row) == CmpState.Finished);
         }
     }
 
@@ -384,7 +384,7 @@ public class EnrolmentMachineTests
         else Assert.Contains(part, verdict);
     }
 
-    private static void Spurious(EnrolmentMachine machine)
+    private static void Spurious(CmpMachine machine)
     {
         machine.Work(0);
         machine.OutgoingTaken(0);
