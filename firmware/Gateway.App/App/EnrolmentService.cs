@@ -55,13 +55,14 @@ internal sealed class EnrolmentService : IEnrolmentService
             return new FailedJob("The PKI entity " + session.EntityName + " does not exist.");
         }
 
-        EnrolmentRequest request = new EnrolmentRequest();
-        string error = Describe(request, session, entity);
-        if (error == null) error = Authenticate(request, session);
+        CertificateRequest request = new CertificateRequest();
+        CmpSettings settings = new CmpSettings();
+        string error = Describe(settings, request, session, entity);
+        if (error == null) error = Authenticate(settings, request, session);
         if (error != null) return new FailedJob(error);
 
-        CmpMachine machine = new CmpMachine(request, _random);
-        Bytes.Wipe(request.Secret);
+        CmpMachine machine = new CmpMachine(settings,
+            new CertificateOperation(CertificateRequestKind.Initial, request), _random);
         Bytes.Wipe(request.PrivateKey);
         EnrolmentDriver driver = new EnrolmentDriver(machine, _http, session.ServerUrl,
             ExchangeTimeoutMs);
@@ -71,12 +72,12 @@ internal sealed class EnrolmentService : IEnrolmentService
     private static string CaNameRefused(NameError error) => "The CA name cannot be used: "
         + error.Reason + " at character " + (error.Position + 1).ToString() + ".";
 
-    private string Describe(EnrolmentRequest request, SessionSettings session,
+    private string Describe(CmpSettings settings, CertificateRequest request, SessionSettings session,
         EntitySettings entity)
     {
         NameError error = new NameError();
-        request.Recipient = DistinguishedName.FromText(session.CaName, error);
-        if (request.Recipient == null) return CaNameRefused(error);
+        settings.Recipient = DistinguishedName.FromText(session.CaName, error);
+        if (settings.Recipient == null) return CaNameRefused(error);
         request.Subject = EntityNames.Subject(entity, out string reason);
         if (request.Subject == null)
         {
@@ -84,21 +85,14 @@ internal sealed class EnrolmentService : IEnrolmentService
         }
 
         request.SubjectAltName = EntityNames.Alternative(entity);
-        request.ResponseTimeoutMs = ExchangeTimeoutMs;
-        if (session.Integrity == IntegrityAlgorithm.HmacSha1)
-        {
-            // RFC 4210 D.2: what authorities knew that know no SHA-256.
-            request.PbmOwf = HashAlgorithm.Sha1;
-            request.PbmMac = HashAlgorithm.Sha1;
-        }
-
+        settings.ResponseTimeoutMs = ExchangeTimeoutMs;
         return null;
     }
 
-    private string Authenticate(EnrolmentRequest request, SessionSettings session)
+    private string Authenticate(CmpSettings settings, CertificateRequest request,
+        SessionSettings session)
     {
-        request.KeyEngine = _engine;
-        request.SignatureAlgorithm = SignatureAlgorithm.RsaSha256;
+        settings.KeyEngine = _engine;
         request.PrivateKey = _keys.OpenPrivateKey(session.KeyPairName);
         if (request.PrivateKey == null)
         {
@@ -107,12 +101,31 @@ internal sealed class EnrolmentService : IEnrolmentService
                 + session.KeyPairName + "'.";
         }
 
-        request.Reference = Encoding.UTF8.GetBytes(session.MacReference);
-        request.Secret = _secrets.OpenMacSecret(session);
-        if (request.Secret != null) return null;
+        byte[] secret = _secrets.OpenMacSecret(session);
+        if (secret != null)
+        {
+            settings.Protection = new MacProtection(Encoding.UTF8.GetBytes(session.MacReference),
+                secret, Parameters(session), CmpLimits.PbmIterationsMaxDefault);
+            Bytes.Wipe(secret);
+            return null;
+        }
+
         Bytes.Wipe(request.PrivateKey);
         return "The MAC secret of reference " + session.MacReference
             + " cannot be read on this board; enter it again with"
             + " 'cmp-request message-authentication-code " + session.MacReference + "'.";
+    }
+
+    // RFC 4210 D.2: authorities that know no SHA-256 know SHA-1.
+    private PbmParameters Parameters(SessionSettings session)
+    {
+        HashAlgorithm hash = session.Integrity == IntegrityAlgorithm.HmacSha1
+            ? HashAlgorithm.Sha1 : HashAlgorithm.Sha256;
+        PbmParameters parameters = new PbmParameters();
+        parameters.Salt = CmpTransaction.Fresh(_random);
+        parameters.Owf = hash;
+        parameters.Mac = hash;
+        parameters.Iterations = CmpLimits.PbmIterationsDefault;
+        return parameters;
     }
 }

@@ -17,9 +17,9 @@ public class EnrolmentDriverTests
         SilentTransport http = new();
         CmpMachine machine = Enrolling.Machine(r =>
         {
-            r.RequestAttemptsMax = 3;
-            r.ResponseTimeoutMs = 1000;
-            r.RetryDelayMs = 100;
+            r.Settings.RequestAttemptsMax = 3;
+            r.Settings.ResponseTimeoutMs = 1000;
+            r.Settings.RetryDelayMs = 100;
         });
         EnrolmentDriver driver = new(machine, http, "http://ca", 60000);
         machine.Start(0, TestCa.Now);
