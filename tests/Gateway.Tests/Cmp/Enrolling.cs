@@ -37,6 +37,21 @@ internal static class Enrolling
         PbmIterations = 100,
     };
 
+    /// <summary>Lets the request be signed by the device, whose answers the CA vouches for.</summary>
+    internal static void Signed(EnrolmentRequest request)
+    {
+        request.Signer = People.Device;
+        request.Settings.TrustAnchors = [People.Root.Certificate];
+    }
+
+    /// <summary>The same as a key update.</summary>
+    internal static void Update(EnrolmentRequest request)
+    {
+        Signed(request);
+        request.Kind = CertificateRequestKind.KeyUpdate;
+        request.OldCertificate = People.Device.Certificate;
+    }
+
     internal static CmpMachine Machine(Action<EnrolmentRequest>? change = null,
         int seed = Seed)
     {

@@ -16,6 +16,9 @@ internal sealed class NetKeyEngine : IKeyEngine
     /// <summary>How often a signature was verified.</summary>
     internal int VerifyCount { get; private set; }
 
+    /// <summary>Verifies instead of the platform, or null.</summary>
+    internal IKeyEngine? Verifier { get; init; }
+
     public IKeyGeneration Generate(KeyAlgorithm algorithm, int bits) =>
         throw new NotSupportedException();
 
@@ -30,7 +33,8 @@ internal sealed class NetKeyEngine : IKeyEngine
         return (byte[])publicKey.Clone();
     }
 
-    public bool CanVerify(SignatureAlgorithm algorithm) => algorithm != SignatureAlgorithm.None;
+    public bool CanVerify(SignatureAlgorithm algorithm) => Verifier == null
+        ? algorithm != SignatureAlgorithm.None : Verifier.CanVerify(algorithm);
 
     public byte[] Sign(SignatureAlgorithm algorithm, byte[] privateKey, byte[] data, int offset,
         int count)
@@ -40,7 +44,7 @@ internal sealed class NetKeyEngine : IKeyEngine
         if (Known.TryGetValue(id, out byte[]? known)) return (byte[])known.Clone();
         using AsymmetricAlgorithm? key = Import(privateKey);
         HashAlgorithmName hash = HashOf(algorithm);
-        bool isEcdsa = algorithm >= SignatureAlgorithm.EcdsaSha256;
+        bool isEcdsa = IsEcdsa(algorithm);
         if (key is ECDsa ecdsa && isEcdsa)
         {
             return ecdsa.SignData(data, offset, count, hash, DSASignatureFormat.Rfc3279DerSequence);
@@ -57,12 +61,18 @@ internal sealed class NetKeyEngine : IKeyEngine
         byte[] signature, int signatureOffset, int signatureCount)
     {
         VerifyCount++;
+        if (Verifier != null)
+        {
+            return Verifier.Verify(algorithm, publicKey, data, offset, count, signature,
+                signatureOffset, signatureCount);
+        }
+
         HashAlgorithmName hash = HashOf(algorithm);
         ReadOnlySpan<byte> message = data.AsSpan(offset, count);
         ReadOnlySpan<byte> value = signature.AsSpan(signatureOffset, signatureCount);
         try
         {
-            if (algorithm >= SignatureAlgorithm.EcdsaSha256)
+            if (IsEcdsa(algorithm))
             {
                 using ECDsa ecdsa = ECDsa.Create();
                 ecdsa.ImportSubjectPublicKeyInfo(publicKey, out _);
@@ -72,7 +82,9 @@ internal sealed class NetKeyEngine : IKeyEngine
 
             using RSA rsa = RSA.Create();
             rsa.ImportSubjectPublicKeyInfo(publicKey, out _);
-            return rsa.VerifyData(message, value, hash, RSASignaturePadding.Pkcs1);
+            bool isPss = algorithm >= SignatureAlgorithm.RsaPssSha256;
+            return rsa.VerifyData(message, value, hash,
+                isPss ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1);
         }
         catch (CryptographicException)
         {
@@ -99,11 +111,17 @@ internal sealed class NetKeyEngine : IKeyEngine
         return null;
     }
 
+    private static bool IsEcdsa(SignatureAlgorithm algorithm) =>
+        algorithm is SignatureAlgorithm.EcdsaSha256 or SignatureAlgorithm.EcdsaSha384
+            or SignatureAlgorithm.EcdsaSha512;
+
     private static HashAlgorithmName HashOf(SignatureAlgorithm algorithm) => algorithm switch
     {
         SignatureAlgorithm.RsaSha1 => HashAlgorithmName.SHA1,
-        SignatureAlgorithm.RsaSha256 or SignatureAlgorithm.EcdsaSha256 => HashAlgorithmName.SHA256,
-        SignatureAlgorithm.RsaSha384 or SignatureAlgorithm.EcdsaSha384 => HashAlgorithmName.SHA384,
+        SignatureAlgorithm.RsaSha256 or SignatureAlgorithm.EcdsaSha256
+            or SignatureAlgorithm.RsaPssSha256 => HashAlgorithmName.SHA256,
+        SignatureAlgorithm.RsaSha384 or SignatureAlgorithm.EcdsaSha384
+            or SignatureAlgorithm.RsaPssSha384 => HashAlgorithmName.SHA384,
         _ => HashAlgorithmName.SHA512,
     };
 }
