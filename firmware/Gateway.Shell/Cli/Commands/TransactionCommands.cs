@@ -18,7 +18,7 @@ internal sealed class TransactionCommands : CommandFamily
                     + "statistics{Requests since the start} "
                     + "[ session{CMP session} <session-name>{Name of the session} ]";
             case 2:
-                return "reset{Clear} pki{Public key infrastructure} "
+                return "reset{Clear counters} pki{Public key infrastructure} "
                     + "cmp{Certificate Management Protocol} statistics{Requests since the start} "
                     + "[ session{CMP session} <session-name>{Name of the session} ]";
             case 3:
