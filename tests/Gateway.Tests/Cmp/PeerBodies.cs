@@ -42,7 +42,7 @@ internal static class PeerBodies
         CertificationRequestInfo info = CertificationRequest.GetInstance(message.Body.Content)
             .GetCertificationRequestInfo();
         CertTemplateBuilder builder = new CertTemplateBuilder().SetSubject(info.Subject)
-            .SetPublicKey(info.SubjectPublicKeyInfo);
+            .SetSubjectPublicKeyInfo(info.SubjectPublicKeyInfo);
         foreach (Asn1Encodable element in info.Attributes)
         {
             AttributePkcs attribute = AttributePkcs.GetInstance(element);
