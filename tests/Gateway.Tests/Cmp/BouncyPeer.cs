@@ -123,12 +123,14 @@ internal sealed class BouncyPeer
             return PeerBodies.Rp(PeerBodies.Info(0), PeerBodies.RevokedId(message));
         }
 
-        return PeerBodies.PkiConf;
+        return message.Body.Type == PkiBody.TYPE_GEN_MSG
+            ? PeerBodies.GenpFor(message) : PeerBodies.PkiConf;
     }
 
     internal PkiBody Grant(BcMessage message)
     {
         byte[] issued = Issue(PeerBodies.TemplateOf(message));
+        Expected.Issued = issued;
         CertifiedKeyPair pair = new(new CertOrEncCert(PeerBodies.Certificate(issued)));
         int type = message.Body.Type;
         int certReqId = CertReqId ?? (type == PkiBody.TYPE_P10_CERT_REQ ? -1 : 0);

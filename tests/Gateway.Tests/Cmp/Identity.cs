@@ -37,6 +37,9 @@ internal sealed class Identity
         /// <summary>basicConstraints cA; null: no such extension.</summary>
         internal bool? IsCa { get; set; }
 
+        /// <summary>Whether a CA may have no CA below it.</summary>
+        internal bool HasPathLength { get; set; }
+
         internal X509KeyUsageFlags? KeyUsage { get; set; } = X509KeyUsageFlags.DigitalSignature;
 
         internal bool HasKeyId { get; set; } = true;
@@ -97,7 +100,8 @@ internal sealed class Identity
         if (details.IsCa is { } isCa)
         {
             request.CertificateExtensions.Add(
-                new X509BasicConstraintsExtension(isCa, false, 0, true));
+                new X509BasicConstraintsExtension(isCa, isCa && details.HasPathLength, 0,
+                    true));
         }
 
         if (details.KeyUsage is { } usage)

@@ -17,6 +17,9 @@ internal static class PeerBodies
     internal const int Rejection = 2;
     internal const int Waiting = 3;
 
+    /// <summary>Start of the object identifiers of general information.</summary>
+    internal const string InfoTypes = "1.3.6.1.5.5.7.4.";
+
     internal static PkiBody PkiConf { get; } = new(PkiBody.TYPE_CONFIRM, DerNull.Instance);
 
     /// <summary>The body that answers a request for a certificate.</summary>
@@ -106,6 +109,20 @@ internal static class PeerBodies
         new(PkiBody.TYPE_GEN_REP, new DerSequence(value == null
             ? new DerSequence(new DerObjectIdentifier(infoType))
             : new DerSequence(new DerObjectIdentifier(infoType), value)));
+
+    /// <summary>genp of the type that answers the one question of a genm.</summary>
+    internal static PkiBody GenpFor(BcMessage message, Asn1Encodable? value = null)
+    {
+        Asn1Sequence question = Asn1Sequence.GetInstance(
+            Asn1Sequence.GetInstance(message.Body.Content).Single());
+        string asked = DerObjectIdentifier.GetInstance(question[0]).Id;
+        return Genp(asked switch
+        {
+            InfoTypes + "20" => InfoTypes + "18",
+            InfoTypes + "22" => InfoTypes + "23",
+            _ => asked,
+        }, value);
+    }
 
     internal static CmpCertificate Certificate(byte[] der) =>
         CmpCertificate.GetInstance(Asn1Object.FromByteArray(der));

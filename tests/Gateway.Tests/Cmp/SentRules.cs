@@ -30,6 +30,9 @@ internal sealed class SentRules
 
     internal bool OffersImplicitConfirm { get; set; }
 
+    /// <summary>The certificate that was issued last, or null.</summary>
+    internal byte[]? Issued { get; set; }
+
     /// <summary>Numbers of the rules that are broken, lowest first.</summary>
     internal int[] BrokenBy(IReadOnlyList<byte[]> received, IReadOnlyList<byte[]> answers)
     {
@@ -165,7 +168,7 @@ internal sealed class SentRules
             Asn1Object.FromByteArray(extension.Value.GetOctets()));
     }
 
-    private static void JudgeBody(BcMessage message, bool isPkcs10, SortedSet<int> broken)
+    private void JudgeBody(BcMessage message, bool isPkcs10, SortedSet<int> broken)
     {
         switch (message.Body.Type)
         {
@@ -191,11 +194,19 @@ internal sealed class SentRules
 
         CertTemplate template = requests[0].CertReq.CertTemplate;
         bool isTemplate = template.Subject != null && template.PublicKey != null
-            && (template.Version < 0 || template.Version == 2);
+            && (VersionOf(template) ?? 2) == 2;
         if (!isTemplate) broken.Add(13);
         else if (!IsProven(requests[0], template)) broken.Add(14);
         bool isUpdate = message.Body.Type == PkiBody.TYPE_KEY_UPDATE_REQ;
         if (isUpdate != NamesSigner(requests[0], message)) broken.Add(15);
+    }
+
+    private static int? VersionOf(CertTemplate template)
+    {
+        Asn1TaggedObject? first = Asn1Sequence.GetInstance(template.GetDerEncoded())
+            .Select(field => Asn1TaggedObject.GetInstance(field))
+            .FirstOrDefault(field => field.TagNo == 0);
+        return first == null ? null : DerInteger.GetInstance(first, false).IntValueExact;
     }
 
     private static bool IsProven(CertReqMsg request, CertTemplate template) =>
@@ -217,7 +228,7 @@ internal sealed class SentRules
             && id.Issuer.Name.ToAsn1Object().Equals(signer.Issuer.ToAsn1Object());
     }
 
-    private static void JudgeConfirmation(BcMessage message, int certReqId, SortedSet<int> broken)
+    private void JudgeConfirmation(BcMessage message, int certReqId, SortedSet<int> broken)
     {
         CertStatus[] all =
             CertConfirmContent.GetInstance(message.Body.Content).ToCertStatusArray();
@@ -228,8 +239,25 @@ internal sealed class SentRules
         }
 
         if (all[0].CertReqID.IntValueExact != certReqId) broken.Add(certReqId < 0 ? 16 : 12);
+        if (Issued != null && !IsHashOf(all[0], Issued)) broken.Add(31);
         PkiStatusInfo? info = all[0].StatusInfo;
         bool isAccepted = info == null || info.Status.IntValueExact == 0;
         if (isAccepted && info?.FailInfo != null) broken.Add(32);
+    }
+
+    // The hash is that of the certificate's signature, or the one that is named.
+    private static bool IsHashOf(CertStatus status, byte[] certificate)
+    {
+        string? name = status.HashAlg?.Algorithm.Id ?? X509CertificateStructure
+            .GetInstance(certificate).SignatureAlgorithm.Algorithm.Id switch
+        {
+            "1.2.840.113549.1.1.5" => "SHA-1",
+            "1.2.840.113549.1.1.11" or "1.2.840.10045.4.3.2" => "SHA-256",
+            "1.2.840.113549.1.1.12" or "1.2.840.10045.4.3.3" => "SHA-384",
+            "1.2.840.113549.1.1.13" or "1.2.840.10045.4.3.4" => "SHA-512",
+            _ => null,
+        };
+        return name != null && DigestUtilities.CalculateDigest(name, certificate).AsSpan()
+            .SequenceEqual(status.CertHash.GetOctets());
     }
 }
