@@ -94,6 +94,8 @@ public sealed class CertificateOperation : CmpOperation
     internal override int CertReqId =>
         _kind == CertificateRequestKind.Pkcs10 ? Pkcs10Request : OnlyRequest;
 
+    internal override bool IsConfirmable => _granted != null;
+
     internal override bool NeedsVersion3 => _granted != null && _granted.HashOid != null;
 
     internal override string Success => Differences.Length == 0

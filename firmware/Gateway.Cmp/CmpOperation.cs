@@ -82,6 +82,9 @@ public abstract class CmpOperation
     internal virtual byte[] Confirmation(CmpFault fault) =>
         throw new InvalidOperationException("no certificate");
 
+    /// <summary>Whether there is a granted certificate that certConf can be about.</summary>
+    internal virtual bool IsConfirmable => false;
+
     /// <summary>Whether certConf needs pvno 3 (RFC 9810 5.3.18).</summary>
     internal virtual bool NeedsVersion3 => false;
 

@@ -40,7 +40,6 @@ internal sealed class Drive
         for (int round = 0; !Machine.IsFinished; round++)
         {
             if (round > RoundsMax) throw new InvalidOperationException("it does not end");
-            NowMs++;
             Steps++;
             if (Machine.Work(NowMs)) continue;
             byte[]? message = Machine.Outgoing;
@@ -53,7 +52,7 @@ internal sealed class Drive
 
     private void Deliver(byte[] message)
     {
-        Machine.OutgoingTaken(NowMs);
+        Machine.OutgoingTaken(NowMs++);
         byte[]? body = _answer(message);
         if (body == null) Machine.TransportFailed("connection refused", NowMs);
         else Machine.Receive(body, 0, body.Length, NowMs, _utcSeconds);

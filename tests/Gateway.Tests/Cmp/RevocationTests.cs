@@ -6,8 +6,8 @@ using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Cmp;
 using Org.BouncyCastle.Asn1.Crmf;
 using Org.BouncyCastle.Asn1.X509;
-using Org.BouncyCastle.Math;
 using Xunit;
+using BcStatusInfo = Org.BouncyCastle.Asn1.Cmp.PkiStatusInfo;
 
 namespace Gateway.Tests.Cmp;
 
@@ -49,7 +49,7 @@ public class RevocationTests
             DerBitString failInfo = new(bits, 7 - (bit % 8));
             BouncyPeer peer = new()
             {
-                BodyFor = _ => PeerBodies.Rp(PkiStatusInfo.GetInstance(
+                BodyFor = _ => PeerBodies.Rp(BcStatusInfo.GetInstance(
                     new DerSequence(DerInteger.ValueOf(2), failInfo))),
             };
             CmpMachine machine = Run(peer);
@@ -88,7 +88,7 @@ public class RevocationTests
     [Rule(27, Breaks = true)]
     public void Rule27_AnotherSerialNumberIsAViolation()
     {
-        CertId other = new(new GeneralName(new X509Name("CN=x")), BigInteger.ValueOf(99));
+        CertId other = new(new GeneralName(new X509Name("CN=x")), DerInteger.ValueOf(99));
         BouncyPeer peer = Telling(_ => PeerBodies.Rp(PeerBodies.Info(0), other));
         Told.Check(Run(peer), peer, PkiFailureInfo.BadCertId, "another certificate");
     }
@@ -100,7 +100,7 @@ public class RevocationTests
         BouncyPeer peer = new()
         {
             BodyFor = m => PeerBodies.Rp(PeerBodies.Info(0), new CertId(
-                new GeneralName(new X509Name("CN=CA,O=Test,C=DE")),
+                new GeneralName(new X509Name("C=DE,O=Test,CN=CA")),
                 PeerBodies.RevokedId(m).SerialNumber)),
         };
         Assert.Equal(CmpOutcome.Done, Run(peer).Outcome);

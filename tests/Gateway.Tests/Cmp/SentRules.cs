@@ -4,6 +4,7 @@ using System.Linq;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Cmp;
 using Org.BouncyCastle.Asn1.Crmf;
+using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Crmf;
 using Org.BouncyCastle.Crypto.Operators;
@@ -14,7 +15,7 @@ using BcMessage = Org.BouncyCastle.Asn1.Cmp.PkiMessage;
 namespace Gateway.Tests.Cmp;
 
 /// <summary>
-/// Judges what an end entity sent in one transaction by the rules for sending (1 to 16, 32), over
+/// Judges what an end entity sent in one transaction by the rules for sending (1 to 16, 31, 32), over
 /// BouncyCastle's classes alone.
 /// </summary>
 internal sealed class SentRules
@@ -33,7 +34,9 @@ internal sealed class SentRules
     /// <summary>The certificate that was issued last, or null.</summary>
     internal byte[]? Issued { get; set; }
 
-    /// <summary>Numbers of the rules that are broken, lowest first.</summary>
+    /// <summary>
+    /// Numbers of the rules that are broken in the last transaction, lowest first.
+    /// </summary>
     internal int[] BrokenBy(IReadOnlyList<byte[]> received, IReadOnlyList<byte[]> answers)
     {
         // What was repeated for want of an answer is one message.
@@ -42,8 +45,16 @@ internal sealed class SentRules
         for (int i = 0; i < received.Count; i++)
         {
             if (i > 0 && received[i].AsSpan().SequenceEqual(received[i - 1])) continue;
-            messages.Add(Decode(received[i]));
-            nonces.Add(i == 0 || i > answers.Count ? null : NonceOf(answers[i - 1]));
+            BcMessage message = Decode(received[i]);
+            if (IsRequest(message.Body.Type))
+            {
+                messages.Clear();
+                nonces.Clear();
+            }
+
+            bool isAnswer = messages.Count > 0 && i <= answers.Count;
+            nonces.Add(isAnswer ? NonceOf(answers[i - 1]) : null);
+            messages.Add(message);
         }
 
         return BrokenBy(messages, nonces);
@@ -78,18 +89,11 @@ internal sealed class SentRules
     internal static BcMessage Decode(byte[] der) =>
         BcMessage.GetInstance(Asn1Object.FromByteArray(der));
 
-    private static byte[]? NonceOf(byte[] answer)
-    {
-        try
-        {
-            return Decode(answer).Header.SenderNonce?.GetOctets();
-        }
-        catch (Exception e) when (e is ArgumentException or System.IO.IOException
-            or InvalidCastException)
-        {
-            return null;
-        }
-    }
+    private static byte[]? NonceOf(byte[] answer) =>
+        BcHeader.GetInstance(Asn1Sequence.GetInstance(answer)[0]).SenderNonce?.GetOctets();
+
+    private static bool IsRequest(int type) => PeerBodies.IsCertificateRequest(type)
+        || type is PkiBody.TYPE_REVOCATION_REQ or PkiBody.TYPE_GEN_MSG;
 
     private static string Hex(Asn1OctetString? value) =>
         value == null ? "" : Convert.ToHexString(value.GetOctets());
@@ -248,9 +252,12 @@ internal sealed class SentRules
     // The hash is that of the certificate's signature, or the one that is named.
     private static bool IsHashOf(CertStatus status, byte[] certificate)
     {
-        string? name = status.HashAlg?.Algorithm.Id ?? X509CertificateStructure
-            .GetInstance(certificate).SignatureAlgorithm.Algorithm.Id switch
+        AlgorithmIdentifier signature =
+            X509CertificateStructure.GetInstance(certificate).SignatureAlgorithm;
+        string? name = status.HashAlg?.Algorithm.Id ?? signature.Algorithm.Id switch
         {
+            "1.2.840.113549.1.1.10" => RsassaPssParameters.GetInstance(signature.Parameters)
+                .HashAlgorithm.Algorithm.Id,
             "1.2.840.113549.1.1.5" => "SHA-1",
             "1.2.840.113549.1.1.11" or "1.2.840.10045.4.3.2" => "SHA-256",
             "1.2.840.113549.1.1.12" or "1.2.840.10045.4.3.3" => "SHA-384",

@@ -114,8 +114,8 @@ public class SignedAnswerTests
         {
             parts => parts.SenderKeyId = People.Stranger.KeyId(),
             parts => parts.SenderKeyId = [1],
-            parts => parts.Sender = new GeneralName(new X509Name("CN=CA,O=Test,C=DE")),
-            parts => parts.Sender = new GeneralName(new X509Name("C=DE,O=Test,CN=Cb")),
+            parts => parts.Sender = new GeneralName(new X509Name("C=DE,O=Test,CN=CA")),
+            parts => parts.Sender = new GeneralName(new X509Name("CN=Cb,O=Test,C=DE")),
             parts => parts.Sender = new GeneralName(GeneralName.DnsName, "ca.example"),
         };
         foreach (Action<HeaderParts> wrong in bends)
