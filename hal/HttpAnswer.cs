@@ -154,7 +154,7 @@ public sealed class HttpAnswer
         }
     }
 
-    // RFC 9112 2.2 lets the head's lines end with LF alone; the framing of chunks is taken strictly.
+    // RFC 9112 2.2 lets the head's lines end with LF alone; the framing of chunks is read strictly.
     private void EndLine()
     {
         int count = _lineLength;

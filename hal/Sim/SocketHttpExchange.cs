@@ -89,7 +89,9 @@ internal sealed class SocketHttpExchange : IHttpExchange
         });
     }
 
-    /// <summary>Begins a phase, or one more wait of it: it fails so when it lasts so long.</summary>
+    /// <summary>
+    /// Begins a phase, or one more wait of it: the exchange fails so when it lasts so long.
+    /// </summary>
     public void Enter(HttpFailure failure, int boundMs)
     {
         lock (_gate)

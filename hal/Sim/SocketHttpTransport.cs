@@ -136,12 +136,13 @@ public sealed class SocketHttpTransport : IHttpTransport, IDisposable
     private async Task<HttpConnection?> ConnectAsync(SocketHttpExchange exchange, HttpUrl url,
         CancellationToken token)
     {
+        bool isLinkUp = _isLinkUp();
         bool isName = Uri.CheckHostName(url.Host) == UriHostNameType.Dns;
         // The simulated network knows no names but those mapped; the host's resolver is not asked.
-        DnsEndPoint? target = _isLinkUp() ? _map.Resolve(url.Host, url.Port) : null;
+        DnsEndPoint? target = isLinkUp ? _map.Resolve(url.Host, url.Port) : null;
         if (target is null)
         {
-            exchange.Fail(isName && _isLinkUp() ? HttpFailure.UnknownHost : HttpFailure.Unreachable);
+            exchange.Fail(isName && isLinkUp ? HttpFailure.UnknownHost : HttpFailure.Unreachable);
             return null;
         }
 

@@ -31,8 +31,8 @@ public static class HttpText
             case HttpFailure.SendTimedOut:
                 return "the CA server stopped reading the request; try again later";
             case HttpFailure.NoAnswer:
-                return "the server closed the connection without an answer; check the server URL or"
-                    + " ask the CA";
+                return "the connection broke before an answer came; check the server URL or ask the"
+                    + " CA";
             case HttpFailure.ResponseTimedOut:
                 return "the CA server took the request but did not answer in time; try again later";
             case HttpFailure.IdleTimedOut:

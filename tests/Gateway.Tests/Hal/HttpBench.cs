@@ -75,7 +75,7 @@ internal sealed class HttpBench : IDisposable
     internal async Task<HttpPeer> AcceptAsync() =>
         new(await _server.AcceptSocketAsync(TestContext.Current.CancellationToken));
 
-    /// <summary>One exchange: the request is read, the bytes are sent, then comes a close.</summary>
+    /// <summary>One exchange: reads the request, sends the bytes, closes.</summary>
     internal async Task<IHttpExchange> ExchangeAsync(string answer)
     {
         IHttpExchange exchange = Post();

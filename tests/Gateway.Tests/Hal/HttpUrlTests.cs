@@ -1,3 +1,5 @@
+using System;
+using System.Text;
 using Gateway.Hal;
 using Xunit;
 
@@ -113,6 +115,34 @@ public class HttpUrlTests
     [InlineData("g h", null)]
     [InlineData("/\u00ff", null)]
     [InlineData("javascript:alert(1)", null)]
-    public void References_are_resolved(string reference, string? expected) => Assert.Equal(expected,
+    public void References_are_resolved(string reference, string? expected) => Assert.Equal(
+        expected,
         HttpUrl.Parse("http://a/b/c/d;p?q").Resolve(reference)?.Text);
+
+    [Fact]
+    public void Random_references_are_refused_or_lead_to_a_url_that_reads_the_same()
+    {
+        const int Seed = 3986;
+        const int Rounds = 50_000;
+        const string Parts = "http://|//|/|..|.|?|#|:|@|[|]|::1|ca|10.3.0.1|80| |%|\u00e9|\0|;";
+        string[] parts = Parts.Split('|');
+        Random random = new(Seed);
+        HttpUrl start = HttpUrl.Parse("http://a/b/c/d;p?q");
+        int usable = 0;
+        for (int round = 0; round < Rounds; round++)
+        {
+            StringBuilder text = new();
+            int count = random.Next(10);
+            for (int i = 0; i < count; i++) text.Append(parts[random.Next(parts.Length)]);
+            HttpUrl? url = start.Resolve(text.ToString());
+            if (url == null) continue;
+            usable++;
+            Assert.Equal(url.Text, HttpUrl.Parse(url.Text)?.Text);
+            Assert.True(Uri.TryCreate(url.Text, UriKind.Absolute, out Uri? peer)
+                || url.Host[0] == '[', url.Text);
+            if (peer != null) Assert.Equal((url.Host, url.Port), (peer.Host, peer.Port));
+        }
+
+        Assert.InRange(usable, Rounds / 10, Rounds);
+    }
 }
