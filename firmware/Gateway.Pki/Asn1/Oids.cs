@@ -162,6 +162,9 @@ public static class Oids
     /// <summary>n of id-RSASSA-PSS in <see cref="Pkcs1"/>.</summary>
     public const int RsaSsaPss = 10;
 
+    /// <summary>n of extensionRequest in <see cref="Pkcs9"/>.</summary>
+    public const int ExtensionRequest = 14;
+
     private const int TextLengthMax = 256;
     private const long SubidentifierMax = 0xFFFFFFFFFFFF;
 
@@ -181,6 +184,10 @@ public static class Oids
     /// <summary>PKCS #1 n: 1.2.840.113549.1.1.n, n below 128.</summary>
     public static byte[] Pkcs1(int number) =>
         new byte[] { 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, (byte)number };
+
+    /// <summary>PKCS #9 n: 1.2.840.113549.1.9.n, n below 128.</summary>
+    public static byte[] Pkcs9(int number) =>
+        new byte[] { 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, (byte)number };
 
     /// <summary>n when the content octets are id-ce n, else -1.</summary>
     public static int ExtensionNumber(byte[] buffer, int offset, int count) =>
