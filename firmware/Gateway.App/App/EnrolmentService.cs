@@ -13,7 +13,8 @@ namespace Gateway.App;
 /// <summary>Makes enrolments out of settings.</summary>
 internal sealed class EnrolmentService : IEnrolmentService
 {
-    private const int ExchangeTimeoutMs = 60000;
+    // Longer than an exchange may take, so that the transport says which phase failed.
+    private const int ResponseTimeoutMs = HttpTimeouts.TotalMsDefault + 5000;
 
     private readonly KeyStore _keys;
     private readonly FileStore _files;
@@ -105,8 +106,8 @@ internal sealed class EnrolmentService : IEnrolmentService
         CmpMachine machine = new CmpMachine(settings,
             new CertificateOperation(CertificateRequestKind.Initial, request), _random);
         Bytes.Wipe(request.PrivateKey);
-        EnrolmentDriver driver = new EnrolmentDriver(machine, _http, session.ServerUrl,
-            ExchangeTimeoutMs);
+        CmpDriver driver = new CmpDriver(machine, _http, session.ServerUrl, new HttpTimeouts(),
+            false);
         return new EnrolmentJob(session.Name, machine, driver, _files, _clock, _activity);
     }
 
@@ -129,7 +130,7 @@ internal sealed class EnrolmentService : IEnrolmentService
         }
 
         request.SubjectAltName = EntityNames.Alternative(entity);
-        settings.ResponseTimeoutMs = ExchangeTimeoutMs;
+        settings.ResponseTimeoutMs = ResponseTimeoutMs;
         return null;
     }
 
