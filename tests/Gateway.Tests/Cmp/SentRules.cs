@@ -31,6 +31,9 @@ internal sealed class SentRules
 
     internal bool OffersImplicitConfirm { get; set; }
 
+    /// <summary>Whether a restart may have changed the salt of the MAC.</summary>
+    internal bool MayRestart { get; set; }
+
     /// <summary>The certificate that was issued last, or null.</summary>
     internal byte[]? Issued { get; set; }
 
@@ -127,8 +130,10 @@ internal sealed class SentRules
         && CertConfirmContent.GetInstance(message.Body.Content).ToCertStatusArray()
             .Any(s => s.HashAlg != null);
 
-    private static bool Same(BcMessage message, BcMessage first) =>
-        Equals(message.Header.ProtectionAlg, first.Header.ProtectionAlg)
+    private bool Same(BcMessage message, BcMessage first) =>
+        (MayRestart ? Equals(message.Header.ProtectionAlg?.Algorithm,
+            first.Header.ProtectionAlg?.Algorithm)
+            : Equals(message.Header.ProtectionAlg, first.Header.ProtectionAlg))
         && Equals(message.Header.Sender, first.Header.Sender)
         && Equals(message.Header.SenderKID, first.Header.SenderKID)
         && Equals(PeerCheck.Signer(message)?.ToAsn1Object(),
