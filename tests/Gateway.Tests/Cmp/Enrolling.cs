@@ -37,7 +37,7 @@ internal static class Enrolling
         PbmIterations = 100,
     };
 
-    /// <summary>Lets the request be signed by the device, whose answers the CA vouches for.</summary>
+    /// <summary>Lets the device sign; the CA vouches for who answers.</summary>
     internal static void Signed(EnrolmentRequest request)
     {
         request.Signer = People.Device;

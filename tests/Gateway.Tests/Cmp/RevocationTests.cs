@@ -27,7 +27,8 @@ public class RevocationTests
         Assert.Equal(CmpOutcome.Done, machine.Outcome);
         Assert.Equal("The certificate is revoked.", machine.Reason);
         RevDetails details = RevReqContent.GetInstance(
-            BouncyPeer.Open(Assert.Single(peer.Received)).Body.Content).ToRevDetailsArray().Single();
+            BouncyPeer.Open(Assert.Single(peer.Received)).Body.Content).ToRevDetailsArray()
+            .Single();
         X509CertificateStructure revoked =
             X509CertificateStructure.GetInstance(People.Device.Certificate);
         Assert.Equal(revoked.SerialNumber, details.CertDetails.SerialNumber);

@@ -15,8 +15,8 @@ using BcMessage = Org.BouncyCastle.Asn1.Cmp.PkiMessage;
 namespace Gateway.Tests.Cmp;
 
 /// <summary>
-/// Judges what an end entity sent in one transaction by the rules for sending (1 to 16, 31, 32), over
-/// BouncyCastle's classes alone.
+/// Judges what an end entity sent in one transaction by the rules for sending (1 to 16, 31, 32),
+/// over BouncyCastle's classes alone.
 /// </summary>
 internal sealed class SentRules
 {

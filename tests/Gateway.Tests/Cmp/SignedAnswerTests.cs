@@ -14,7 +14,9 @@ using Xunit;
 
 namespace Gateway.Tests.Cmp;
 
-/// <summary>Signed requests and answers; signatures of answers are verified by the firmware.</summary>
+/// <summary>
+/// Signed requests and answers; signatures of answers are verified by the firmware.
+/// </summary>
 public class SignedAnswerTests
 {
     [Theory]

@@ -53,7 +53,8 @@ public class SnapshotTests
     [MemberData(nameof(Waits))]
     public void ADamagedSnapshotIsRefusedOrHarmless(string way)
     {
-        byte[] snapshot = FirstSnapshot(way, out BouncyPeer peer, out Action<EnrolmentRequest> change);
+        byte[] snapshot = FirstSnapshot(way, out BouncyPeer peer,
+            out Action<EnrolmentRequest> change);
         for (int count = 0; count < snapshot.Length; count++)
         {
             Assert.Null(TryResume(change, snapshot[..count]));
