@@ -1,6 +1,12 @@
 using System;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Org.BouncyCastle.Asn1.X509;
+using Org.BouncyCastle.Crypto.Operators;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Math;
+using Org.BouncyCastle.X509;
+using X509Extension = System.Security.Cryptography.X509Certificates.X509Extension;
 
 namespace Gateway.Tests.Cmp;
 
@@ -51,6 +57,24 @@ internal static class TestCa
         using X509Certificate2 issued = request.Create(issuer.SubjectName, signer, Start,
             Start.AddYears(1), new byte[] { 0x11, 0x22 });
         return issued.RawData;
+    }
+
+    /// <summary>
+    /// Names the root as its issuer and bears an Ed25519 signature, which has no hash of its own.
+    /// </summary>
+    internal static byte[] IssueWithEd25519(X509Name subject, SubjectPublicKeyInfo publicKey)
+    {
+        X509V3CertificateGenerator generator = new();
+        generator.SetSerialNumber(BigInteger.ValueOf(0x1122));
+        generator.SetIssuerDN(X509Name.GetInstance(Root.SubjectName.RawData));
+        generator.SetSubjectDN(subject);
+        generator.SetNotBefore(Start.UtcDateTime);
+        generator.SetNotAfter(Start.AddYears(1).UtcDateTime);
+        generator.SetSubjectPublicKeyInfo(publicKey);
+        generator.AddExtension(X509Extensions.SubjectAlternativeName, false,
+            GeneralNames.GetInstance(Enrolling.AltName));
+        Ed25519PrivateKeyParameters key = new(new byte[Ed25519PrivateKeyParameters.KeySize]);
+        return generator.Generate(new Asn1SignatureFactory("Ed25519", key)).GetEncoded();
     }
 
     private static X509Certificate2 MakeCa(string name, RSA key, X509Certificate2? issuer,
