@@ -221,12 +221,30 @@ public class EnrolmentExchangeTests
     }
 
     [Fact]
+    public void Rule31_ThePssParametersTellTheHash()
+    {
+        BouncyPeer peer = new()
+        {
+            Issue = template => TestCa.Issue(template.Subject.GetDerEncoded(),
+                template.PublicKey.GetDerEncoded(), Enrolling.AltName,
+                hash: HashAlgorithmName.SHA384, padding: RSASignaturePadding.Pss),
+        };
+        CmpMachine other = Enrolling.Run(peer.Answer);
+        Assert.Equal(CmpOutcome.Done, other.Outcome);
+        BcMessage certConf = BouncyPeer.Open(peer.Received[1]);
+        Assert.Equal(2, certConf.Header.Pvno.IntValueExact);
+        CertStatus status =
+            CertConfirmContent.GetInstance(certConf.Body.Content).ToCertStatusArray()[0];
+        Assert.Null(status.HashAlg);
+        Assert.Equal(SHA384.HashData(other.Granted().Certificate), status.CertHash.GetOctets());
+    }
+
+    [Fact]
     public void Rule31_AHashThatTheSignatureDoesNotTellIsNamedInVersionThree()
     {
         BouncyPeer peer = new()
         {
-            Issue = template => TestCa.IssueByEd25519(template.Subject.GetDerEncoded(),
-                template.PublicKey.GetDerEncoded()),
+            Issue = template => TestCa.IssueWithEd25519(template.Subject, template.PublicKey),
         };
         CmpMachine other = Enrolling.Run(peer.Answer);
         Assert.Equal(CmpOutcome.Done, other.Outcome);
