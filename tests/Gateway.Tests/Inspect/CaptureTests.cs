@@ -62,18 +62,19 @@ public sealed class CaptureTests : IDisposable
         Assert.Matches(@"1\.der, offset \d+: transactionID is not that of the request", run.Output);
     }
 
+    // The long messages in steps, so that the test takes seconds.
     [Theory]
-    [InlineData("ir")]
-    [InlineData("ip")]
-    [InlineData("certconf")]
-    [InlineData("pkiconf")]
-    [InlineData("error")]
-    public void Any_damaged_byte_is_judged_and_never_more(string name)
+    [InlineData("ir", 5)]
+    [InlineData("ip", 5)]
+    [InlineData("certconf", 1)]
+    [InlineData("pkiconf", 1)]
+    [InlineData("error", 1)]
+    public void Any_damaged_byte_is_judged_and_never_more(string name, int step)
     {
         string secret = Secret("example secret");
         byte[] message = Read(name);
         var random = new Random(11);
-        for (int i = 0; i < message.Length; i++)
+        for (int i = 0; i < message.Length; i += random.Next(step) + 1)
         {
             byte[] damaged = [.. message];
             damaged[i] ^= (byte)random.Next(1, 256);
@@ -91,7 +92,7 @@ public sealed class CaptureTests : IDisposable
         var random = new Random(12);
         for (int file = 0; file < messages.Length; file++)
         {
-            for (int i = random.Next(5); i < messages[file].Length; i += random.Next(1, 10))
+            for (int i = random.Next(5); i < messages[file].Length; i += random.Next(1, 60))
             {
                 byte[][] damaged = [.. messages.Select(one => one.ToArray())];
                 damaged[file][i] ^= (byte)(1 << random.Next(8));

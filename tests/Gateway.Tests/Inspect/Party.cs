@@ -144,8 +144,12 @@ internal sealed class Pbm(string secret, int iterations = 500) : IProtector
 }
 
 /// <summary>PBMAC1 by BouncyCastle's PBKDF2 and HMAC.</summary>
-internal sealed class Pbmac1(string secret, int iterations = 1000) : IProtector
+/// <param name="secret">The secret.</param>
+/// <param name="claimed">What the parameters say; more iterations are never made.</param>
+internal sealed class Pbmac1(string secret, int claimed = 1000) : IProtector
 {
+    private const int Iterations = 1000;
+
     private static readonly byte[] s_salt = Encoding.ASCII.GetBytes("salt of the test");
 
     private static readonly AlgorithmIdentifier s_hmac =
@@ -155,14 +159,14 @@ internal sealed class Pbmac1(string secret, int iterations = 1000) : IProtector
         new DerObjectIdentifier("1.2.840.113549.1.5.14"),
         new DerSequence(
             new AlgorithmIdentifier(PkcsObjectIdentifiers.IdPbkdf2,
-                new DerSequence(new DerOctetString(s_salt), DerInteger.ValueOf(iterations),
+                new DerSequence(new DerOctetString(s_salt), DerInteger.ValueOf(claimed),
                     DerInteger.ValueOf(64), s_hmac)),
             s_hmac));
 
     public byte[] Compute(byte[] data)
     {
         var derivation = new Pkcs5S2ParametersGenerator(new Sha512Digest());
-        derivation.Init(Encoding.ASCII.GetBytes(secret), s_salt, iterations);
+        derivation.Init(Encoding.ASCII.GetBytes(secret), s_salt, Iterations);
         var mac = new HMac(new Sha512Digest());
         mac.Init(derivation.GenerateDerivedMacParameters(64 * 8));
         mac.BlockUpdate(data, 0, data.Length);

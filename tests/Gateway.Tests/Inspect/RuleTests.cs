@@ -2,7 +2,6 @@ using System;
 using System.Linq;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Cmp;
-using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Asn1.X509;
 using Xunit;
 using static Gateway.Tests.Inspect.BodyTag;
@@ -240,7 +239,8 @@ public sealed class RuleTests
             .Messages[0]]);
         Assert.Equal((1, ""), (run.Code, run.Error));
         Assert.Equal([18], run.Broken);
-        Assert.Matches(@"0\.der, offset \d+: \[27\] is no alternative of body", run.Output);
+        Assert.Matches(
+            @"0\.der, offset \d+: \[27\] where body of PKIMessage is expected", run.Output);
     }
 
     [Fact]

@@ -171,6 +171,7 @@ internal sealed class CustomType(Func<DerNode, bool> fits, Action<InspectPrinter
 internal static class Basic
 {
     private const int IntegerBitsShown = 64;
+    private const int IntegerPlainMax = 999;
 
     public static readonly Asn1Type Integer =
         new LeafType((_, node) => ShowInteger(node), UniversalTagNumber.Integer);
@@ -240,7 +241,7 @@ internal static class Basic
         BigInteger value = DerValue.Integer(node);
         string hex = Convert.ToHexStringLower(node.Content.Span);
         string text = value.ToString(CultureInfo.InvariantCulture);
-        if (value >= 0 && value < 1000)
+        if (BigInteger.Abs(value) <= IntegerPlainMax)
             return text;
         return value.GetBitLength() <= IntegerBitsShown ? $"{text} (0x{hex})" : "0x" + hex;
     }

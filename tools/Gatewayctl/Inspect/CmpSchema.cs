@@ -32,7 +32,8 @@ internal static class CmpSchema
         new Field("senderNonce", () => Basic.Octets, 5, Explicit: true, Optional: true),
         new Field("recipNonce", () => Basic.Octets, 6, Explicit: true, Optional: true),
         new Field("freeText", () => s_freeText, 7, Explicit: true, Optional: true),
-        new Field("generalInfo", () => new ListType("InfoTypeAndValue", () => InfoSchema.TypeAndValue),
+        new Field("generalInfo", () =>
+            new ListType("InfoTypeAndValue", () => InfoSchema.TypeAndValue),
             8, Explicit: true, Optional: true));
 
     /// <summary>CertTemplate of RFC 4211.</summary>

@@ -1,6 +1,6 @@
 using System;
-using System.Linq;
 using System.Formats.Asn1;
+using System.Linq;
 using Gateway.LabCa;
 
 namespace Gateway.Ctl.Inspect.Rules;
