@@ -56,7 +56,7 @@ public sealed class LabCaProtocolTests : LabCaTestBase
     [InlineData("error wrongAuthority", "recipientOrder")]
     [InlineData("error wrongAuthority", "recipient")]
     [InlineData("error badRequest", "two")]
-    [InlineData("error badRequest", "kur")]
+    [InlineData("error wrongIntegrity", "kur")]
     [InlineData("ip badPOP", "raVerified")]
     [InlineData("ip badPOP", "popoKey")]
     [InlineData("ip badCertTemplate", "noSubject")]
