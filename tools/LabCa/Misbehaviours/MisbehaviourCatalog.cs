@@ -11,7 +11,6 @@ public static class MisbehaviourCatalog
 {
     private const string Rejected = "by request of the tester";
     private const int NameWidth = 32;
-    private const int LineLength = 100;
 
     private sealed record Item(string Name, string Value, string Meaning,
         Func<Arguments, Misbehaviour> Make);
@@ -23,6 +22,10 @@ public static class MisbehaviourCatalog
 
         public string Text(int at) => at < values.Length && values[at].Length > 0 ? values[at]
             : throw new FormatException();
+
+        /// <summary>A last value that may hold colons itself.</summary>
+        public string Rest(int at) => Text(at).Length == 0 ? ""
+            : string.Join(':', values[at..]);
 
         public int Number(int at, int smallest = 1) => int.Parse(Text(at), NumberStyles.None,
             CultureInfo.InvariantCulture) is var number && number >= smallest ? number
@@ -53,8 +56,7 @@ public static class MisbehaviourCatalog
 
         new("poll", "COUNT[:SECONDS]", "the certificate comes after COUNT pollReq",
             a => Misbehaviour.Poll(a.Number(0), a.NumberOr(1, 1))),
-        new("delayed-delivery", "COUNT[:SECONDS]", "the answer comes after COUNT pollReq, "
-            + "an error with status waiting before",
+        new("delayed-delivery", "COUNT[:SECONDS]", "any answer comes after an error waiting and COUNT pollReq",
             a => Misbehaviour.DelayedDelivery(a.Number(0), a.NumberOr(1, 1))),
         new("wait-for-ever", "", "every pollReq gets a pollRep", _ => Misbehaviour.WaitForEver),
         new("huge-check-after", "", "pollRep says: in 68 years",
@@ -101,9 +103,9 @@ public static class MisbehaviourCatalog
         new("another-key", "", "the certificate is for a key that nobody has",
             _ => Misbehaviour.CertificateForAnotherKey),
         new("changed-subject", "NAME", "grantedWithMods with this subject",
-            a => Misbehaviour.ChangedSubject(CheckedName(a.Text(0)))),
+            a => Misbehaviour.ChangedSubject(CheckedName(a.Rest(0)))),
         new("changed-san", "DNS", "grantedWithMods with this alternative name",
-            a => Misbehaviour.ChangedAlternativeName(a.Text(0))),
+            a => Misbehaviour.ChangedAlternativeName(a.Rest(0))),
         new("wrong-cert-signature", "", "the certificate's signature is wrong",
             _ => Misbehaviour.WrongCertificateSignature),
         new("encrypted-cert", "", "an encrypted certificate that nobody asked for",
@@ -119,7 +121,7 @@ public static class MisbehaviourCatalog
         new("message-with-status", "STATUS", "the right answer under this HTTP status",
             a => Misbehaviour.MessageWithStatus(Status(a, 200, 599))),
         new("redirect", "STATUS:PATH", "HTTP 301, 302, 307 or 308 to PATH",
-            a => Misbehaviour.Redirect(Status(a, 300, 399), a.Text(1))),
+            a => Misbehaviour.Redirect(Status(a, 300, 399), a.Rest(1))),
         new("delay", "MS", "the right answer after MS milliseconds",
             a => Misbehaviour.Delay(a.Milliseconds(0))),
         new("never-answer", "", "silence until the client gives up",
@@ -153,7 +155,7 @@ public static class MisbehaviourCatalog
             {
                 string head = item.Name + (item.Value.Length > 0 ? "=" + item.Value : "");
                 string line = "  " + head.PadRight(NameWidth) + " " + item.Meaning;
-                text.Append(line.Length <= LineLength ? line : line[..LineLength]).Append('\n');
+                text.Append(line).Append('\n');
             }
 
             return text.ToString().TrimEnd();
