@@ -1,11 +1,14 @@
 using System;
 using System.Linq;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
 using Gateway.LabCa;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Cmp;
 using Org.BouncyCastle.Asn1.X509;
-using Org.BouncyCastle.X509;
+using Org.BouncyCastle.Security;
+using X509Certificate = Org.BouncyCastle.X509.X509Certificate;
 using Xunit;
 
 namespace Gateway.Tests.LabCa;
@@ -125,6 +128,37 @@ public sealed class LabCaSignatureTests : LabCaTestBase
     }
 
     [Theory]
+    [InlineData(X509KeyUsageFlags.KeyEncipherment, false)]
+    [InlineData(X509KeyUsageFlags.DigitalSignature, true)]
+    [InlineData(X509KeyUsageFlags.None, true)]
+    public async Task A_key_usage_must_allow_to_sign(X509KeyUsageFlags usage, bool accepted)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=Device", key, HashAlgorithmName.SHA256);
+        if (usage != X509KeyUsageFlags.None)
+            request.CertificateExtensions.Add(new X509KeyUsageExtension(usage, true));
+        using X509Certificate2 own = request.CreateSelfSigned(
+            Clock.GetUtcNow().AddDays(-1), Clock.GetUtcNow().AddDays(1));
+        await using LabCaServer ca = await StartAsync(new LabCaOptions
+        {
+            Directory = CaFolder,
+            Key = CaKeyAlgorithm.P256,
+            Clock = Clock,
+            ClientAnchors = [own.RawData],
+        });
+        var client = new CmpTestClient
+        {
+            Signer = new TestSigner(own.RawData,
+                PrivateKeyFactory.CreateKey(key.ExportPkcs8PrivateKey()), "SHA256WITHECDSA"),
+        };
+        PkiMessage answer = await client.SendAsync(ca, client.Ir());
+        if (accepted)
+            Assert.NotNull(CmpTestClient.Response(answer).CertifiedKeyPair);
+        else
+            Assert.Equal("error signerNotTrusted", CmpTestClient.Refusal(answer));
+    }
+
+    [Theory]
     [InlineData(false, false, "1.2.840.113549.1.1.11", true)]
     [InlineData(false, true, "1.2.840.113549.1.1.11", false)]
     [InlineData(true, false, "1.2.840.113549.1.1.10", true)]
@@ -167,7 +201,7 @@ public sealed class LabCaSignatureTests : LabCaTestBase
         Assert.Equal("1.3.6.1.5.5.7.3.28", Assert.Single(ra.GetExtendedKeyUsage()).Id);
         Assert.True(ra.GetKeyUsage()[0]);
         byte[] certificate = CmpTestClient.Certificate(answer);
-        byte[] hash = System.Security.Cryptography.SHA384.HashData(certificate);
+        byte[] hash = SHA384.HashData(certificate);
         PkiMessage done = await client.SendAsync(ca, client.CertConf(certificate, hash: hash));
         Assert.Equal(PkiBody.TYPE_CONFIRM, done.Body.Type); // P-384 signs with SHA-384.
     }
