@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Collections.Immutable;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.X509;

@@ -59,8 +59,8 @@ public sealed class CaCommandTests : LabCaTestBase
             "--secret-file", SecretFile(), "--key", "ec:p256", "--chain", "3", "--rollover",
             "--padding", "100", "--signer", "ra", "--signer-key", "ec:p256", "--sign-all",
             "--poll", "1", "--check-after", "2", "--delayed-polls", "0", "--template", "O=BB",
-            "--template-key", "rsa:3072", "--cert-profile", "a", "--cert-profile", "b", "--misbehave",
-            "wrong-mac,answers=1", "--misbehave", "poll=2"];
+            "--template-key", "rsa:3072", "--cert-profile", "a", "--cert-profile", "b",
+            "--misbehave", "wrong-mac,answers=1", "--misbehave", "poll=2"];
         int code = await CaCommand.Create().Parse(options).InvokeAsync(
             new InvocationConfiguration { Output = output, Error = error }, end.Token);
         Assert.Equal((0, ""), (code, error.ToString()));

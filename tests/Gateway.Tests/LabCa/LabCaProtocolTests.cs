@@ -9,7 +9,6 @@ using Gateway.LabCa;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Cmp;
 using Org.BouncyCastle.Asn1.X509;
-using Org.BouncyCastle.Security;
 using Xunit;
 
 namespace Gateway.Tests.LabCa;

@@ -234,6 +234,30 @@ public sealed class LabCaSignatureTests : LabCaTestBase
     }
 
     [Fact]
+    public async Task Damaged_bytes_get_an_error_and_never_a_certificate()
+    {
+        await using LabCaServer ca = await StartAsync();
+        CmpTestClient client = SigningClient(ca);
+        byte[] ir = client.Ir();
+        var random = new Random(20261124);
+        for (int i = 0; i < 200; i++)
+        {
+            byte[] damaged = [.. ir];
+            if (i % 5 == 0)
+                damaged = damaged[..random.Next(damaged.Length)];
+            else
+                damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
+            byte[] body = await CmpTestClient.PostBytesAsync(ca, damaged, expectOk: false);
+            PkiMessage answer = PkiMessage.GetInstance(Asn1Object.FromByteArray(body));
+            Assert.Equal(PkiBody.TYPE_ERROR, answer.Body.Type);
+        }
+
+        Assert.Single(ca.Issued);
+        Assert.DoesNotContain(Log, line => line.Contains("internal fault"));
+        await client.SendAsync(ca, ir);
+    }
+
+    [Fact]
     public async Task The_chain_survives_a_restart()
     {
         LabCaOptions options = new()

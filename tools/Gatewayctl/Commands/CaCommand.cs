@@ -74,8 +74,8 @@ public static class CaCommand
         };
         Option<string> directory = new("--dir")
         {
-            Description = "Folder of the CA: ca.key, ca.cer, ca.pem, issued/, index.jsonl; "
-                + "made when missing",
+            Description = "Folder of the CA: ca.key, ca.cer, ca.pem, crl.der, issued/, "
+                + "index.jsonl; made when missing",
             HelpName = "DIR",
             Required = true,
         };
@@ -140,9 +140,9 @@ public static class CaCommand
         return command;
     }
 
-    private sealed record Arguments(ParseResult Parsed, CaPeerOptions Peer, string Listen, string Directory, string Reference,
-        string SecretFile,
-        string? Key, string? Subject, string Validity, string Profile, bool ImplicitConfirm);
+    private sealed record Arguments(ParseResult Parsed, CaPeerOptions Peer, string Listen,
+        string Directory, string Reference, string SecretFile, string? Key, string? Subject,
+        string Validity, string Profile, bool ImplicitConfirm);
 
     private static async Task<int> RunAsync(
         Arguments arguments, TextWriter output, TextWriter error, CancellationToken cancel)

@@ -54,7 +54,8 @@ internal sealed class CaPeerOptions
     private readonly Option<bool> _signAll = Switch("--sign-all",
         "Answer MAC-protected requests under a signature too");
 
-    private readonly Option<bool> _pss = Switch("--pss", "RSA signatures of answers are RSASSA-PSS");
+    private readonly Option<bool> _pss = Switch("--pss",
+        "RSA signatures of answers are RSASSA-PSS");
 
     private readonly Option<bool> _omitNull = Switch("--omit-null",
         "Leave the NULL parameters of RSA signatures out of protectionAlg");

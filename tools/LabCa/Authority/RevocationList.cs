@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Linq;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.X509;

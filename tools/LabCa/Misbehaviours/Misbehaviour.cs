@@ -83,7 +83,8 @@ public sealed record Misbehaviour
     public static Misbehaviour Poll(int polls, int checkAfter = 1) =>
         new(MisbehaviourKind.Poll) { Number = polls, Seconds = checkAfter };
 
-    /// <summary>The answer comes after so many pollReq, an error with status waiting before.</summary>
+    /// <summary>The answer comes after so many pollReq, an error with status waiting
+    /// before.</summary>
     public static Misbehaviour DelayedDelivery(int polls, int checkAfter = 1) =>
         new(MisbehaviourKind.DelayedDelivery) { Number = polls, Seconds = checkAfter };
 

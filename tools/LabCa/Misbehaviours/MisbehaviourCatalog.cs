@@ -56,7 +56,8 @@ public static class MisbehaviourCatalog
 
         new("poll", "COUNT[:SECONDS]", "the certificate comes after COUNT pollReq",
             a => Misbehaviour.Poll(a.Number(0), a.NumberOr(1, 1))),
-        new("delayed-delivery", "COUNT[:SECONDS]", "any answer comes after an error waiting and COUNT pollReq",
+        new("delayed-delivery", "COUNT[:SECONDS]",
+            "any answer comes after an error waiting and COUNT pollReq",
             a => Misbehaviour.DelayedDelivery(a.Number(0), a.NumberOr(1, 1))),
         new("wait-for-ever", "", "every pollReq gets a pollRep", _ => Misbehaviour.WaitForEver),
         new("huge-check-after", "", "pollRep says: in 68 years",

@@ -55,7 +55,8 @@ public enum MisbehaviourKind
     /// <summary>The certificate comes after so many pollReq.</summary>
     Poll,
 
-    /// <summary>The answer comes after so many pollReq, an error with status waiting before.</summary>
+    /// <summary>The answer comes after so many pollReq, an error with status waiting
+    /// before.</summary>
     DelayedDelivery,
 
     /// <summary>pollRep names another certReqId.</summary>

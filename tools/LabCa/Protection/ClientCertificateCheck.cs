@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.X509;
