@@ -1,4 +1,6 @@
+using Gateway.Core;
 using Gateway.Pki;
+using Gateway.Store;
 
 namespace Gateway.App;
 
@@ -17,6 +19,18 @@ internal static class CertificateFiles
     /// </summary>
     public static byte[] ToDer(byte[] content) => Pem.IsPem(content, content.Length)
         ? Pem.Decode(content, content.Length, Pem.CertificateLabel) : content;
+
+    /// <summary>
+    /// The DER of a certificate of this device: from the store, else from a file; null when there
+    /// is none of that name.
+    /// </summary>
+    public static byte[] ReadLocal(CertificateStore certificates, FileStore files, string name)
+    {
+        byte[] der = certificates.Read(CertificateKind.Local, name);
+        if (der != null) return der;
+        byte[] content = files.Read(name);
+        return content == null ? null : ToDer(content);
+    }
 
     /// <summary>A stored certificate; null for null and for what is none.</summary>
     public static Certificate Parse(byte[] der) =>

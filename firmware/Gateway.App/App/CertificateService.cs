@@ -145,18 +145,10 @@ internal sealed class CertificateService : ICertificateService
             + " is not a CA certificate; import it as local, or fetch the CA's.";
     }
 
-    private string WhyNotOurs(Certificate certificate, string fileName)
-    {
-        byte[] publicKey = certificate.PublicKeyInfo();
-        string[] names = _keys.Names();
-        for (int i = 0; i < names.Length; i++)
-        {
-            if (Bytes.Equal(_keys.Find(names[i]).PublicKey, publicKey)) return null;
-        }
-
-        return "No key pair of this device belongs to the certificate in " + fileName
-            + "; request a certificate for one of them.";
-    }
+    private string WhyNotOurs(Certificate certificate, string fileName) =>
+        _keys.FindOwner(certificate.PublicKeyInfo()) != null ? null
+            : "No key pair of this device belongs to the certificate in " + fileName
+                + "; request a certificate for one of them.";
 
     private string WhyTaken(CertificateKind kind, string fileName, byte[] der)
     {

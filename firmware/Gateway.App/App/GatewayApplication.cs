@@ -64,15 +64,21 @@ public sealed class GatewayApplication
         ConfigurationTransaction transaction =
             new ConfigurationTransaction(settings.FactoryConfiguration());
         CertificateStore certificates = new CertificateStore(records);
-        ShellServices services =
-            MakeServices(records, secrets, random, configurations, certificates, transaction);
+        KeyStore keys = new KeyStore(records, secrets);
+        WaitingStore waiting = new WaitingStore(records);
+        KeyUses uses = new KeyUses(certificates, new FileStore(records), waiting);
+        KeySuccession succession = new KeySuccession(keys, uses);
+        ShellServices services = MakeServices(records, secrets, random, configurations,
+            certificates, keys, uses, transaction);
         _terminal = new Terminal(settings, services, transaction, new LineOutput(_parts.Console));
         _terminal.ScreenWidth = Terminal.ScreenWidthDefault;
 
         transaction.Add(new PortParticipant(_parts.Ports, _parts.Board.PortType));
         if (secrets.HasLostSecrets) new LineOutput(_parts.Console).Line(LostSecrets);
         Restore(configurations, transaction);
+        succession.Settle(transaction.Running);
         transaction.Add(new CertificateParticipant(certificates));
+        transaction.Add(succession);
         transaction.Add(new SavingParticipant(configurations));
         _terminal.Start(_parts.Clock.MonotonicMs);
         return true;
@@ -117,11 +123,10 @@ public sealed class GatewayApplication
 
     private ShellServices MakeServices(RecordStore records, DeviceSecrets secrets,
         RandomSource random, ConfigurationStore configurations, CertificateStore certificates,
-        ConfigurationTransaction transaction)
+        KeyStore keys, KeyUses uses, ConfigurationTransaction transaction)
     {
         BoardClock clock = new BoardClock(_parts.Clock);
         IKeyEngine engine = new ManagedKeyEngine(random);
-        KeyStore keys = new KeyStore(records, secrets);
         FileStore files = new FileStore(records);
         SecretService secretService =
             new SecretService(secrets, new MacSecretStore(records, secrets));
@@ -131,7 +136,7 @@ public sealed class GatewayApplication
         services.System = _system;
         services.Secrets = secretService;
         services.Files = new FileService(files);
-        services.Keys = new KeyService(keys, certificates, engine, clock, transaction);
+        services.Keys = new KeyService(keys, uses, engine, clock, transaction);
         services.Certificates =
             new CertificateService(certificates, files, keys, clock, transaction);
         services.Enrolment = new EnrolmentService(keys, files, secretService, engine, random, clock,
