@@ -59,6 +59,11 @@ internal static class DistinguishedName
         return true;
     }
 
+    /// <summary>Reads a name; throws <see cref="LabCaException"/> for what is none.</summary>
+    public static X509Name Parse(string text) =>
+        TryParse(text, out X509Name name, out string reason)
+            ? name : throw new LabCaException("subject: " + reason);
+
     private static bool TryReadEntry(string part, out Asn1Encodable? entry, out string reason)
     {
         entry = null;

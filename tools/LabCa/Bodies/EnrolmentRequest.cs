@@ -23,15 +23,6 @@ internal sealed class EnrolmentRequest
     private const int RsaBitsMax = 8192;
     private const int NoCertReqId = -1;
 
-    private static readonly HashSet<DerObjectIdentifier> s_popoAlgorithms =
-    [
-        PkcsObjectIdentifiers.Sha256WithRsaEncryption,
-            PkcsObjectIdentifiers.Sha384WithRsaEncryption,
-        PkcsObjectIdentifiers.Sha512WithRsaEncryption, PkcsObjectIdentifiers.IdRsassaPss,
-        X9ObjectIdentifiers.ECDsaWithSha256, X9ObjectIdentifiers.ECDsaWithSha384,
-            X9ObjectIdentifiers.ECDsaWithSha512,
-    ];
-
     private readonly X509Name? _subject;
     private readonly SubjectPublicKeyInfo? _publicKey;
     private readonly X509Extensions? _extensions;
@@ -39,8 +30,9 @@ internal sealed class EnrolmentRequest
 
     private EnrolmentRequest(DerInteger certReqId, X509Name? subject,
         SubjectPublicKeyInfo? publicKey,
-        X509Extensions? extensions, OptionalValidity? validity)
+        X509Extensions? extensions, OptionalValidity? validity, CertId? oldCertificate = null)
     {
+        OldCertificate = oldCertificate;
         CertReqId = certReqId;
         _subject = subject;
         _publicKey = publicKey;
@@ -49,6 +41,9 @@ internal sealed class EnrolmentRequest
     }
 
     public DerInteger CertReqId { get; }
+
+    /// <summary>The control oldCertID, null without it.</summary>
+    public CertId? OldCertificate { get; }
 
     public SubjectPublicKeyInfo PublicKey => _publicKey
         ?? throw new CmpRefusedException(CmpFailInfo.BadCertTemplate, "publicKey is missing");
@@ -97,8 +92,13 @@ internal sealed class EnrolmentRequest
         CheckSignature(signature.AlgorithmIdentifier, signature.Signature, key,
             request.SignedByNewKey());
         return new EnrolmentRequest(message.CertReq.CertReqID, template.Subject, template.PublicKey,
-            template.Extensions, template.Validity);
+            template.Extensions, template.Validity, OldCertId(message.CertReq.Controls));
     }
+
+    private static CertId? OldCertId(Controls? controls) =>
+        (controls?.ToAttributeTypeAndValueArray() ?? [])
+        .Where(control => control.Type.Equals(CmpObjectIdentifiers.regCtrl_oldCertID))
+        .Select(control => CertId.GetInstance(control.Value)).FirstOrDefault();
 
     private static EnrolmentRequest ReadPkcs10(CmpRequest request)
     {
@@ -146,23 +146,8 @@ internal sealed class EnrolmentRequest
         AlgorithmIdentifier algorithm, DerBitString signature, AsymmetricKeyParameter key,
             byte[] signed)
     {
-        if (!s_popoAlgorithms.Contains(algorithm.Algorithm))
-            throw new CmpRefusedException(CmpFailInfo.BadAlg,
-                $"signature algorithm {algorithm.Algorithm.Id} "
-                    + "is not supported in a proof of possession");
-        bool good;
-        try
-        {
-            IStreamCalculator<IVerifier> verifier =
-                new Asn1VerifierFactory(algorithm, key).CreateCalculator();
-            verifier.Stream.Write(signed, 0, signed.Length);
-            good = verifier.GetResult().IsVerified(signature.GetOctets());
-        }
-        catch (Exception fault) when (CmpRequest.IsFormatFault(fault))
-        {
-            good = false;
-        }
-
+        SignatureCheck.Require(algorithm, "a proof of possession");
+        bool good = SignatureCheck.Verify(algorithm, key, signed, signature.GetOctets());
         if (!good)
             throw new CmpRefusedException(CmpFailInfo.BadPop,
                 "the signature is not by the key in the request");
@@ -171,10 +156,12 @@ internal sealed class EnrolmentRequest
     /// <summary>What is to be certified, within what the CA gives.</summary>
     /// <param name="limit">Longest validity.</param>
     /// <param name="changes">What the client gets otherwise than asked.</param>
+    /// <param name="formerSubject">Subject when the template has none, or null.</param>
     public CertificateWish ToWish((DateTimeOffset NotBefore, DateTimeOffset NotAfter) limit,
-        List<string> changes)
+        List<string> changes, X509Name? formerSubject = null)
     {
-        if (_subject is null || _subject.IsEmpty)
+        X509Name? subject = _subject is null || _subject.IsEmpty ? formerSubject : _subject;
+        if (subject is null)
             throw new CmpRefusedException(CmpFailInfo.BadCertTemplate, "subject is missing");
         (DateTimeOffset start, DateTimeOffset end) = limit;
         DateTimeOffset? wantedStart = ToOffset(_validity?.NotBefore);
@@ -187,7 +174,7 @@ internal sealed class EnrolmentRequest
         DateTimeOffset givenEnd = wantedEnd < end && wantedEnd > givenStart ? wantedEnd.Value : end;
         if ((wantedStart ?? givenStart) != givenStart || (wantedEnd ?? givenEnd) != givenEnd)
             changes.Add("validity");
-        return new CertificateWish(_subject, ReadAlternativeName(), givenStart, givenEnd);
+        return new CertificateWish(subject, ReadAlternativeName(), givenStart, givenEnd);
     }
 
     private Extension? ReadAlternativeName()

@@ -31,15 +31,13 @@ public sealed class LabCaServer : IAsyncDisposable
 
     private const int ConnectionsMax = 256;
     private const string TooLong = "the body is longer than 64 KiB";
-    private const byte GarbageOctet = 0xA5;
-    private const int GarbageLength = 200;
-    private const string CmpMediaType = "application/pkixcmp";
-    private static readonly HashSet<string> s_paths =
-        ["/", "/pkix", "/pkix/", "/.well-known/cmp", "/.well-known/cmp/"];
+    private const string CrlPath = "/crl";
+    private const string CrlMediaType = "application/pkix-crl"; // RFC 2585 4
 
     private readonly LabCaOptions _options;
     private readonly CaStore _store;
     private readonly CertificateAuthority _authority;
+    private readonly HttpAnswers _answers;
     private readonly CmpResponder _responder;
     private readonly MisbehaviourList _misbehaviours = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -53,7 +51,9 @@ public sealed class LabCaServer : IAsyncDisposable
         SecureRandom random = SeededRandom.Create(options.RandomSeed);
         _authority = CertificateAuthority.LoadOrCreate(store, options, random);
         _store.ForgetPending();
-        _responder = new CmpResponder(options, store, _authority, random, _misbehaviours);
+        _responder = new CmpResponder(options, new CaState(options, store, _authority, random),
+            random, _misbehaviours);
+        _answers = new HttpAnswers(_misbehaviours, _stopping.Token);
 
         var kestrel = new KestrelServerOptions { AddServerHeader = false };
         kestrel.Limits.MaxRequestBodySize =
@@ -76,6 +76,15 @@ public sealed class LabCaServer : IAsyncDisposable
 
     /// <summary>The CA's certificate.</summary>
     public byte[] CertificateDer => [.. _authority.CertificateDer];
+
+    /// <summary>The CA's certificate first, its root last.</summary>
+    public IReadOnlyList<byte[]> ChainDer => [.. _authority.Chain.Select(one => one.GetEncoded())];
+
+    /// <summary>The revocation list in force.</summary>
+    public byte[] CrlDer => _responder.Locked(state => state.Revocations.Current.GetEncoded());
+
+    /// <summary>The last messages that clients sent, oldest first.</summary>
+    public IReadOnlyList<LabCaRequest> Requests => _responder.Locked(state => state.Requests);
 
     /// <summary>The CA's name in one line.</summary>
     public string Name => DistinguishedName.Format(_authority.Name);
@@ -127,6 +136,39 @@ public sealed class LabCaServer : IAsyncDisposable
     /// <summary>Ends all misbehaviour.</summary>
     public void Behave() => _misbehaviours.Clear();
 
+    /// <summary>Issues a certificate without a message, valid at once: the one that a client
+    /// starts with.</summary>
+    /// <param name="subject">Name, for instance <c>O=BB,CN=hello</c>.</param>
+    /// <param name="publicKey">SubjectPublicKeyInfo, DER.</param>
+    /// <param name="validity">Validity when not that of the CA; negative for a certificate that has
+    /// expired already.</param>
+    /// <returns>The certificate, DER.</returns>
+    public byte[] IssueDirectly(string subject, byte[] publicKey, TimeSpan? validity = null) =>
+        _responder.Locked(state => state.IssueDirectly(subject, publicKey, validity));
+
+    /// <summary>Revokes a certificate and publishes the next list.</summary>
+    /// <param name="serial">Serial number as in <see cref="IssuedCertificate.Serial"/>.</param>
+    /// <param name="reason">CRLReason.</param>
+    public void Revoke(string serial, int reason = 0) => _responder.Locked(state =>
+    {
+        if (!state.IsTaken(serial))
+            throw new ArgumentException("no such certificate", nameof(serial));
+        state.Revoke(serial, reason);
+        return serial;
+    });
+
+    /// <summary>Announces the next root key (RFC 9483 4.3.2): newWithNew, newWithOld, oldWithNew,
+    /// the same ones at every call.</summary>
+    public IReadOnlyList<byte[]> RollOver() => _responder.Locked(state =>
+    {
+        RootUpdate update = state.RollOver();
+        return new[]
+        {
+            update.NewWithNew.GetEncoded(), update.NewWithOld.GetEncoded(),
+            update.OldWithNew.GetEncoded(),
+        };
+    });
+
     /// <summary>Stops listening and gives the folder free.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -142,7 +184,13 @@ public sealed class LabCaServer : IAsyncDisposable
 
     private async Task ServeAsync(HttpContext context)
     {
-        (int status, string why) = CheckHttp(context.Request);
+        if (context.Request.Path == CrlPath && HttpMethods.IsGet(context.Request.Method))
+        {
+            await SendCrlAsync(context).ConfigureAwait(false);
+            return;
+        }
+
+        (int status, string why) = CheckHttp(context.Request, out CmpPath path);
         if (status != 0)
         {
             await RefuseAsync(context, status, why).ConfigureAwait(false);
@@ -171,20 +219,33 @@ public sealed class LabCaServer : IAsyncDisposable
             return;
         }
 
-        await SendAsync(context, RespondSafely(body[..length])).ConfigureAwait(false);
+        CmpAnswer answer = RespondSafely(body[..length], path);
+        await _answers.SendAsync(context, answer, note => Log(context, answer.TransactionId,
+            answer.Request, answer.Result + note)).ConfigureAwait(false);
     }
 
-    private static (int Status, string Why) CheckHttp(HttpRequest request)
+    private async Task SendCrlAsync(HttpContext context)
     {
-        if (!s_paths.Contains(request.Path.Value ?? ""))
+        byte[] list = CrlDer;
+        Log(context, "-", "GET " + CrlPath, $"CRL, {list.Length} bytes");
+        context.Response.ContentType = CrlMediaType;
+        context.Response.ContentLength = list.Length;
+        await context.Response.Body.WriteAsync(list, context.RequestAborted)
+            .ConfigureAwait(false);
+    }
+
+    private static (int Status, string Why) CheckHttp(HttpRequest request,
+        out CmpPath path)
+    {
+        if (!CmpPath.TryParse(request.Path.Value ?? "", out path))
             return (StatusCodes.Status404NotFound,
                 "CMP is served at /, /pkix/ and /.well-known/cmp");
         if (!HttpMethods.IsPost(request.Method))
             return (StatusCodes.Status405MethodNotAllowed, "CMP messages come by POST");
         string mediaType = (request.ContentType ?? "").Split(';')[0].Trim();
-        if (!mediaType.Equals(CmpMediaType, StringComparison.OrdinalIgnoreCase))
+        if (!mediaType.Equals(HttpAnswers.MediaType, StringComparison.OrdinalIgnoreCase))
             return (StatusCodes.Status415UnsupportedMediaType, "Content-Type must be "
-                + CmpMediaType);
+                + HttpAnswers.MediaType);
         if (request.ContentLength > RequestBytesMax)
             return (StatusCodes.Status413PayloadTooLarge, TooLong);
         return (0, "");
@@ -204,79 +265,17 @@ public sealed class LabCaServer : IAsyncDisposable
 
     // A fault of the CA itself (a full disk, a bug) must not end the server; the client gets HTTP
     // 500.
-    private CmpAnswer RespondSafely(byte[] body)
+    private CmpAnswer RespondSafely(byte[] body, CmpPath path)
     {
         try
         {
-            return _responder.Respond(body);
+            return _responder.Respond(body, path);
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
             return new CmpAnswer([], StatusCodes.Status500InternalServerError, "-", "?",
                 $"internal fault, {fault.GetType().Name}: {SafeText.OneLine(fault.Message, 200)}");
         }
-    }
-
-    // The line is logged before the answer leaves: who has the answer finds the line.
-    private async Task SendAsync(HttpContext context, CmpAnswer answer)
-    {
-        CancellationToken gone = context.RequestAborted;
-        HttpResponse response = context.Response;
-        void Say(string note) => Log(context, answer.TransactionId, answer.Request, answer.Result
-            + note);
-
-        if (_misbehaviours.Take(MisbehaviourKind.Delay) is { } delay)
-            await WaitAsync(delay.Time, gone).ConfigureAwait(false);
-        if (_misbehaviours.Take(MisbehaviourKind.NeverAnswer) is not null)
-        {
-            Say(" (on purpose: not sent)");
-            await WaitAsync(Timeout.InfiniteTimeSpan, gone).ConfigureAwait(false);
-            context.Abort();
-        }
-        else if (_misbehaviours.Take(MisbehaviourKind.DropConnection) is not null)
-        {
-            Say(" (on purpose: connection dropped)");
-            context.Abort();
-        }
-        else if (_misbehaviours.Take(MisbehaviourKind.HttpStatus) is { } status)
-        {
-            Say($" (on purpose: HTTP {status.Number} instead)");
-            response.StatusCode = status.Number;
-        }
-        else
-        {
-            (byte[] body, string note) = Spoil(answer);
-            Misbehaviour? cut = _misbehaviours.Take(MisbehaviourKind.CutConnection);
-            Say(cut is null ? note : " (on purpose: cut off)");
-            response.StatusCode = answer.HttpStatus;
-            response.ContentType = CmpMediaType;
-            if (!answer.Chunked)
-                response.ContentLength = body.Length;
-            int sent = Math.Min(cut?.Number ?? body.Length, body.Length);
-            await response.Body.WriteAsync(body.AsMemory(0, sent), gone).ConfigureAwait(false);
-            if (cut is null)
-                return;
-            await response.Body.FlushAsync(gone).ConfigureAwait(false);
-            context.Abort();
-        }
-    }
-
-    private (byte[] Body, string Note) Spoil(CmpAnswer answer)
-    {
-        if (_misbehaviours.Take(MisbehaviourKind.TruncatedAnswer) is { } truncated)
-            return (answer.Body[..Math.Min(truncated.Number, answer.Body.Length)],
-                " (on purpose: truncated)");
-        if (_misbehaviours.Take(MisbehaviourKind.GarbageAnswer) is not null)
-            return (Enumerable.Repeat(GarbageOctet, GarbageLength).ToArray(),
-                " (on purpose: garbage)");
-        return (answer.Body,
-            answer.HttpStatus == StatusCodes.Status200OK ? "" : $" (HTTP {answer.HttpStatus})");
-    }
-
-    private async Task WaitAsync(TimeSpan time, CancellationToken gone)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(gone, _stopping.Token);
-        await Task.Delay(time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private void Log(HttpContext context, string transactionId, string request, string result) =>

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Security;
 using Org.BouncyCastle.X509;
@@ -15,15 +16,20 @@ namespace Gateway.LabCa;
 /// <summary>
 /// The CA's folder: <c>ca.key</c> (PKCS#8 PEM, readable by its owner only), <c>ca.cer</c>,
 /// <c>ca.pem</c>,
-/// <c>issued/SERIAL.cer</c>, <c>index.jsonl</c>, and <c>lock</c> while a server uses it.
+/// <c>issued/SERIAL.cer</c>, <c>index.jsonl</c>, <c>crl.der</c>, <c>lock</c> while a server uses
+/// it; <c>chain/N.cer</c> and <c>root.key</c> above an issuing CA that is no root,
+/// <c>rollover/</c> with the next root.
 /// </summary>
 internal sealed class CaStore : IDisposable
 {
     private const long IndexBytesMax = 64 * 1024 * 1024;
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
+
+    private const string RootKey = "root.key";
 
     private readonly FileStream _lock;
 
@@ -103,11 +109,7 @@ internal sealed class CaStore : IDisposable
                 + "restore it or take another folder");
         try
         {
-            PemFields fields = PemEncoding.Find(File.ReadAllText(KeyPath));
-            byte[] pkcs8 = Convert.FromBase64String(File.ReadAllText(KeyPath)[fields.Base64Data]);
-            AsymmetricKeyParameter key = PrivateKeyFactory.CreateKey(pkcs8);
-            CryptographicOperations.ZeroMemory(pkcs8);
-            return (key, new X509Certificate(File.ReadAllBytes(CertificatePath)));
+            return (ReadKey(KeyPath), new X509Certificate(File.ReadAllBytes(CertificatePath)));
         }
         catch (Exception error) when (error is ArgumentException or IOException or FormatException
             or UnauthorizedAccessException or GeneralSecurityException or InvalidCastException)
@@ -120,13 +122,75 @@ internal sealed class CaStore : IDisposable
     /// <summary>Writes key and certificate of a new CA, the certificate last.</summary>
     public void SaveCa(byte[] pkcs8, byte[] certificate)
     {
-        AtomicFile.Write(KeyPath,
-            Encoding.ASCII.GetBytes(PemEncoding.WriteString("PRIVATE KEY", pkcs8) + "\n"),
-            secret: true);
+        WriteKey("ca.key", pkcs8);
         AtomicFile.Write(Path.Combine(Directory, "ca.pem"),
             Encoding.ASCII.GetBytes(PemEncoding.WriteString("CERTIFICATE", certificate) + "\n"));
         AtomicFile.Write(CertificatePath, certificate);
     }
+
+    private static AsymmetricKeyParameter ReadKey(string path)
+    {
+        string text = File.ReadAllText(path);
+        byte[] pkcs8 = Convert.FromBase64String(text[PemEncoding.Find(text).Base64Data]);
+        AsymmetricKeyParameter key = PrivateKeyFactory.CreateKey(pkcs8);
+        CryptographicOperations.ZeroMemory(pkcs8);
+        return key;
+    }
+
+    /// <summary>Writes a private key as PKCS#8 PEM, readable by its owner only.</summary>
+    public void WriteKey(string name, byte[] pkcs8)
+    {
+        MakeFolderOf(name);
+        AtomicFile.Write(Path.Combine(Directory, name),
+            Encoding.ASCII.GetBytes(PemEncoding.WriteString("PRIVATE KEY", pkcs8) + "\n"),
+            secret: true);
+    }
+
+    /// <summary>A public file of the folder, null when it is not there.</summary>
+    public byte[]? ReadFile(string name)
+    {
+        string path = Path.Combine(Directory, name);
+        return File.Exists(path) ? File.ReadAllBytes(path) : null;
+    }
+
+    /// <summary>Writes a public file of the folder.</summary>
+    public void WriteFile(string name, byte[] content)
+    {
+        MakeFolderOf(name);
+        AtomicFile.Write(Path.Combine(Directory, name), content);
+    }
+
+    private void MakeFolderOf(string name) => System.IO.Directory.CreateDirectory(
+        Path.GetDirectoryName(Path.Combine(Directory, name))!);
+
+    /// <summary>Saves the key of a root that is not the issuing CA.</summary>
+    public void SaveRootKey(byte[] pkcs8) => WriteKey(RootKey, pkcs8);
+
+    /// <summary>The key of a root that is not the issuing CA, else null.</summary>
+    public AsymmetricKeyParameter? LoadRootKey()
+    {
+        string path = Path.Combine(Directory, RootKey);
+        return File.Exists(path) ? ReadKey(path) : null;
+    }
+
+    /// <summary>Saves the CA certificates above the issuing one, the root last.</summary>
+    public void SaveUpperChain(byte[][] certificates)
+    {
+        for (int i = 0; i < certificates.Length; i++)
+            WriteFile(UpperChainFile(i), certificates[i]);
+    }
+
+    /// <summary>The CA certificates above the issuing one, the root last.</summary>
+    public List<X509Certificate> LoadUpperChain()
+    {
+        var chain = new List<X509Certificate>();
+        for (int i = 0; i < LabCaOptions.ChainLengthMax && ReadFile(UpperChainFile(i)) is { } der;
+            i++)
+            chain.Add(new X509Certificate(der));
+        return chain;
+    }
+
+    private static string UpperChainFile(int index) => $"chain/{index + 1}.cer";
 
     /// <summary>Adds a certificate: its file first, then the index.</summary>
     public void Add(IssuedCertificate certificate)
@@ -136,10 +200,17 @@ internal sealed class CaStore : IDisposable
     }
 
     /// <summary>Changes the status of a certificate and returns the new line.</summary>
-    public IssuedCertificate SetStatus(string serial, CertificateStatus status, string reason)
+    public IssuedCertificate SetStatus(string serial, CertificateStatus status, string reason,
+        DateTimeOffset? revokedAt = null, int? revocationCode = null)
     {
         int at = Issued.FindIndex(entry => entry.Serial == serial);
-        IssuedCertificate changed = Issued[at] with { Status = status, Reason = reason };
+        IssuedCertificate changed = Issued[at] with
+        {
+            Status = status,
+            Reason = reason,
+            RevokedAt = revokedAt,
+            RevocationCode = revocationCode,
+        };
         Save(Issued.SetItem(at, changed));
         return changed;
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Text.Json.Serialization;
+using Org.BouncyCastle.X509;
 
 namespace Gateway.LabCa;
 
@@ -15,7 +16,7 @@ public enum CertificateStatus
     [JsonStringEnumMemberName("valid")]
     Valid,
 
-    /// <summary>Refused by the client, or not confirmed in time.</summary>
+    /// <summary>Revoked by request, refused by the client, or not confirmed in time.</summary>
     [JsonStringEnumMemberName("revoked")]
     Revoked,
 }
@@ -47,7 +48,27 @@ public sealed record IssuedCertificate
     /// <summary>When it was issued.</summary>
     public required DateTimeOffset IssuedAt { get; init; }
 
+    /// <summary>When it was revoked.</summary>
+    public DateTimeOffset? RevokedAt { get; init; }
+
+    /// <summary>CRLReason of a revocation (RFC 5280 5.3.1).</summary>
+    public int? RevocationCode { get; init; }
+
     /// <summary>The certificate; empty when its file is lost.</summary>
     [JsonIgnore]
     public byte[] Der { get; init; } = [];
+
+    /// <summary>The line of a certificate that was just issued.</summary>
+    internal static IssuedCertificate Of(X509Certificate certificate, string transactionId,
+        DateTimeOffset issuedAt) => new()
+        {
+            Serial = SerialNumbers.Text(certificate.SerialNumber),
+            Subject = DistinguishedName.Format(certificate.SubjectDN),
+            NotBefore = new DateTimeOffset(certificate.NotBefore, TimeSpan.Zero),
+            NotAfter = new DateTimeOffset(certificate.NotAfter, TimeSpan.Zero),
+            Status = CertificateStatus.Valid,
+            TransactionId = transactionId,
+            IssuedAt = issuedAt,
+            Der = certificate.GetEncoded(),
+        };
 }
