@@ -13,7 +13,8 @@ namespace Gateway.App;
 /// <summary>Makes enrolments out of settings.</summary>
 internal sealed class EnrolmentService : IEnrolmentService
 {
-    private const int ExchangeTimeoutMs = 60000;
+    // Longer than an exchange may take, so that the transport says which phase failed.
+    private const int ResponseTimeoutMs = HttpTimeouts.TotalMsDefault + 5000;
 
     private readonly KeyStore _keys;
     private readonly FileStore _files;
@@ -104,8 +105,8 @@ internal sealed class EnrolmentService : IEnrolmentService
         CmpMachine machine = new CmpMachine(request, _random);
         Bytes.Wipe(request.Secret);
         Bytes.Wipe(request.PrivateKey);
-        EnrolmentDriver driver = new EnrolmentDriver(machine, _http, session.ServerUrl,
-            ExchangeTimeoutMs);
+        CmpDriver driver = new CmpDriver(machine, _http, session.ServerUrl, new HttpTimeouts(),
+            false);
         return new EnrolmentJob(session.Name, machine, driver, _files, _clock, _activity);
     }
 
@@ -128,7 +129,7 @@ internal sealed class EnrolmentService : IEnrolmentService
         }
 
         request.SubjectAltName = EntityNames.Alternative(entity);
-        request.ResponseTimeoutMs = ExchangeTimeoutMs;
+        request.ResponseTimeoutMs = ResponseTimeoutMs;
         if (session.Integrity == IntegrityAlgorithm.HmacSha1)
         {
             // RFC 4210 D.2: what authorities knew that know no SHA-256.
