@@ -25,36 +25,57 @@ internal static class AnswerCheck
         new CmpFault(CmpOutcome.ProtocolViolation, failBit, reason);
 
     /// <summary>The fault of a protection that is not right.</summary>
+    /// <param name="message">The answer.</param>
+    /// <param name="verdict">What is wrong.</param>
+    /// <param name="detail">A phrase that explains it, or "".</param>
+    /// <param name="isMacExpected">Whether the request had a MAC.</param>
     internal static CmpFault Protection(PkiMessage message, ProtectionVerdict verdict,
-        int iterationsMax)
+        string detail, bool isMacExpected)
     {
-        string said = UnverifiedText(message);
+        CmpOutcome outcome = CmpOutcome.ProtocolViolation;
+        int failBit = FailInfo.BadMessageCheck;
+        string text;
         switch (verdict)
         {
             case ProtectionVerdict.Wrong:
-                return new CmpFault(CmpOutcome.BadMac, FailInfo.BadMessageCheck,
-                    "The MAC of the answer is wrong: check the reference value and the secret."
-                    + said);
+                outcome = CmpOutcome.BadProtection;
+                text = isMacExpected
+                    ? "The MAC of the answer is wrong: check the reference value and the secret."
+                    : "The signature of the answer is wrong; try again.";
+                break;
             case ProtectionVerdict.Absent:
-                return new CmpFault(CmpOutcome.NotProtected, FailInfo.BadMessageCheck,
-                    "The answer is not protected and is not believed." + said);
+                outcome = CmpOutcome.NotProtected;
+                text = "The answer is not protected and is not believed.";
+                break;
             case ProtectionVerdict.OtherKind:
-                // RFC 9483 3.2: the answer to a MAC-protected request has a MAC.
-                return new CmpFault(CmpOutcome.NotProtected, FailInfo.WrongIntegrity,
-                    "The answer is not protected with a password-based MAC as the request was."
-                    + said);
+                outcome = CmpOutcome.NotProtected;
+                failBit = FailInfo.WrongIntegrity;
+                text = OtherKind(isMacExpected);
+                break;
             case ProtectionVerdict.UnknownAlgorithm:
-                return new CmpFault(CmpOutcome.ProtocolViolation, FailInfo.BadMessageCheck,
-                    "The MAC of the answer uses an algorithm that is not supported." + said);
+                text = "The protection of the answer uses an algorithm that is not supported.";
+                break;
+            case ProtectionVerdict.WeakAlgorithm:
+                text = "The signature of the answer uses SHA-1; 'cmp-request accept sha1' allows"
+                    + " that.";
+                break;
             case ProtectionVerdict.IterationsOutOfRange:
-                return new CmpFault(CmpOutcome.ProtocolViolation, FailInfo.BadMessageCheck,
-                    "The MAC of the answer asks for a number of iterations outside "
-                    + CmpLimits.PbmIterationsMin.ToString() + " to " + iterationsMax.ToString()
-                    + "." + said);
+                text = "The MAC of the answer asks for a number of iterations outside " + detail
+                    + ".";
+                break;
+            case ProtectionVerdict.NoSigner:
+            case ProtectionVerdict.OtherSigner:
+            case ProtectionVerdict.SignerNotTrusted:
+                outcome = CmpOutcome.SignerNotTrusted;
+                failBit = FailInfo.SignerNotTrusted;
+                text = Signer(verdict, detail);
+                break;
             default:
-                return new CmpFault(CmpOutcome.ProtocolViolation, FailInfo.BadMessageCheck,
-                    "The parameters of the answer's MAC are malformed.");
+                text = "The parameters of the answer's protection are malformed.";
+                break;
         }
+
+        return new CmpFault(outcome, failBit, text + UnverifiedText(message));
     }
 
     /// <summary>
@@ -70,7 +91,8 @@ internal static class AnswerCheck
                 message.BodyLength);
             if (error.Error == DerError.None) text = error.Describe();
         }
-        else if (message.Body == BodyType.Ip)
+        else if (message.Body == BodyType.Ip || message.Body == BodyType.Cp
+            || message.Body == BodyType.Kup)
         {
             CertRepMessage ip = CertRepMessage.Parse(message.Buffer, message.BodyOffset,
                 message.BodyLength);
@@ -78,10 +100,36 @@ internal static class AnswerCheck
                 && ip.Status.Status == PkiStatus.Rejection;
             if (negative) text = ip.Status.Describe();
         }
+        else if (message.Body == BodyType.Rp)
+        {
+            PkiStatusInfo status = RevocationOperation.StatusOf(message);
+            if (status != null && status.Status == PkiStatus.Rejection) text = status.Describe();
+        }
 
         return text.Length == 0 ? "" : " Not verified, it says: " + text + ".";
     }
 
     /// <summary>Whether it is an error message or a rejection.</summary>
     internal static bool IsNegative(PkiMessage message) => UnverifiedText(message).Length > 0;
+
+    // RFC 9483 3.2: the answer is protected as the request was.
+    private static string OtherKind(bool isMacExpected) => isMacExpected
+        ? "The answer is signed, the request had a MAC; 'cmp-request accept signature-answer'"
+            + " allows that."
+        : "The answer has a MAC, the request was signed.";
+
+    private static string Signer(ProtectionVerdict verdict, string detail)
+    {
+        if (verdict == ProtectionVerdict.NoSigner)
+        {
+            return "The answer is signed, but the signer's certificate is not there: import it, or"
+                + " name it with 'cmp-request verification-cert'.";
+        }
+
+        return verdict == ProtectionVerdict.OtherSigner
+            ? "The answer's sender or senderKID does not belong to a certificate that could have"
+                + " signed it."
+            : "The signer of the answer is not trusted (" + detail
+                + "): import the CA certificate that vouches for it.";
+    }
 }

@@ -22,14 +22,18 @@ public static class CertRequestWriter
     private const int TagPublicKey = 6;
     private const int TagExtensions = 9;
     private const int TagSignature = 1;
+    private const int DirectoryName = 4;
 
     /// <summary>DER of the CertRequest, the bytes that the proof of possession signs.</summary>
     /// <param name="certReqId">0, RFC 9483 4.1.1.</param>
     /// <param name="subject">DER of a Name.</param>
     /// <param name="publicKey">DER of a SubjectPublicKeyInfo.</param>
     /// <param name="subjectAltName">DER of GeneralNames, or null.</param>
+    /// <param name="oldCertificate">
+    /// DER of the certificate that a key update replaces, or null.
+    /// </param>
     public static byte[] Request(int certReqId, byte[] subject, byte[] publicKey,
-        byte[] subjectAltName)
+        byte[] subjectAltName, byte[] oldCertificate)
     {
         DerWriter writer = new DerWriter(1024);
         writer.Begin(Tag.Sequence);
@@ -51,6 +55,7 @@ public static class CertRequestWriter
         }
 
         writer.End();
+        if (oldCertificate != null) WriteOldCertId(writer, oldCertificate);
         writer.End();
         return writer.ToArray();
     }
@@ -84,6 +89,23 @@ public static class CertRequestWriter
         reader.Read(Tag.Sequence);
         writer.Element(Tag.ContextConstructed(TagPublicKey), publicKey, reader.ValueOffset,
             reader.ValueLength);
+    }
+
+    // RFC 4211 6.5: CertId ::= SEQUENCE { issuer GeneralName, serialNumber INTEGER }.
+    private static void WriteOldCertId(DerWriter writer, byte[] der)
+    {
+        Certificate old = Certificate.Parse(der, new CertificateError());
+        writer.Begin(Tag.Sequence);
+        writer.Begin(Tag.Sequence);
+        writer.Oid(Oids.OldCertId);
+        writer.Begin(Tag.Sequence);
+        writer.Begin(Tag.ContextConstructed(DirectoryName));
+        writer.Raw(der, old.IssuerOffset, old.IssuerLength);
+        writer.End();
+        writer.Element(Tag.Integer, der, old.SerialOffset, old.SerialLength);
+        writer.End();
+        writer.End();
+        writer.End();
     }
 
     private static bool IsEmptyName(byte[] name) => name.Length == 2;

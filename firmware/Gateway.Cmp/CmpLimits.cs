@@ -41,4 +41,13 @@ public static class CmpLimits
 
     /// <summary>Iterations in one call of a Work or Step method.</summary>
     public const int PbmIterationsPerStep = 64;
+
+    /// <summary>Most seconds that a transaction takes by default, polling included.</summary>
+    public const int TotalSecondsDefault = 7 * 24 * 3600;
+
+    /// <summary>Longest certProfile name, in characters.</summary>
+    public const int ProfileCharsMax = 64;
+
+    /// <summary>Longest record of a waiting transaction.</summary>
+    public const int SnapshotSizeMax = 32 * 1024;
 }

@@ -5,7 +5,8 @@ using Gateway.Core;
 namespace Gateway.Cmp;
 
 /// <summary>
-/// One enrolment: ir, ip, certConf, pkiConf (RFC 9483 4.1.1) with a password-based MAC (4.1.5).
+/// One transaction of a CMP end entity (RFC 9483 4): request, answer, polling, confirmation, errors
+/// both ways. What it is about is the <see cref="CmpOperation"/>'s.
 /// No socket, clock or thread: whoever owns it drives it so:
 /// <code>
 /// machine.Start(nowMs, utcSeconds);
@@ -17,71 +18,70 @@ namespace Gateway.Cmp;
 ///     machine.Tick(nowMs);                        // at the latest at machine.DeadlineMs
 /// }
 /// </code>
-/// Any call is harmless in any state. An instance enrols once. The transitions stand in
-/// <see cref="CmpTable"/>; here stand the actions and what tells the events apart.
+/// Any call is harmless in any state. An instance serves once. The transitions stand in
+/// <see cref="CmpTable"/>; here stand the actions. What tells the events of an answer apart stands
+/// in <see cref="AnswerExamination"/>.
 /// </summary>
 public sealed class CmpMachine
 {
     /// <summary><see cref="DeadlineMs"/> when nothing is due.</summary>
     public const long NoDeadline = long.MaxValue;
 
-    // RFC 9483 4.1.1: the only certificate request of the message.
-    private const int CertReqId = 0;
-    private const int BodySizeHint = 2048;
-
+    private const int SnapshotVersion = 1;
     private const string NotConfirmed = " The granted certificate is not confirmed: apply again.";
 
     // The receipt of a refusal or an error message changes nothing: it is not awaited for long.
     private const int ReceiptTimeoutMs = 10000;
-    private readonly IMessageProtection _protection;
+
+    // A server that cannot be reached at the moment may have the answer later. One that says
+    // "again at once" for ever is asked after as many seconds as polls were sent, up to this.
+    private const int PollAgainSeconds = 60;
     private readonly CmpTransaction _transaction;
-    private readonly byte[] _privateKey;
-    private EnrolmentRequest _request;
-    private CheckStage _stage;
+    private readonly AnswerExamination _examination;
+    private readonly IRandom _random;
+    private CmpSettings _settings;
+    private CmpEvent _onPrepared = CmpEvent.Prepared;
     private bool _isKeyDerived;
-    private byte[] _publicKey;
     private byte[] _body;
     private byte[] _sent;
+    private bool _isPoll;
     private int _attemptsLeft;
     private int _retryDelayMs;
     private bool _isRetryPending;
+    private int _polledId;
+    private bool _isPolledForContents;
     private long _utcSeconds = UtcTime.Unknown;
-    private PkiMessage _message;
-    private int _messageOffset;
-    private GrantedCertificate _granted;
+    private long _ownDeadlineMs = NoDeadline;
+    private long _totalDeadlineMs = NoDeadline;
+    private long _totalMs;
     private CmpFault _fault;
 
-    /// <summary>A machine that has not started; the request must not change any more.</summary>
-    public CmpMachine(EnrolmentRequest request, IRandom random)
+    /// <summary>A machine that has not started; neither argument may change any more.</summary>
+    public CmpMachine(CmpSettings settings, CmpOperation operation, IRandom random)
     {
-        CheckArguments(request);
-        _request = request;
-        _privateKey = Bytes.Slice(request.PrivateKey, 0, request.PrivateKey.Length);
-        PbmParameters parameters = new PbmParameters();
-        parameters.Salt = CmpTransaction.Fresh(random);
-        parameters.Owf = request.PbmOwf;
-        parameters.Mac = request.PbmMac;
-        parameters.Iterations = request.PbmIterations;
-        _protection = new PbmProtection(request.Reference, request.Secret, parameters,
-            request.PbmIterationsMax);
-        _transaction = new CmpTransaction(_protection, request.Recipient, random,
-            request.TimeWindowSeconds);
+        bool isComplete = settings.Recipient != null && settings.KeyEngine != null
+            && settings.Protection != null && settings.TrustAnchors != null;
+        if (!isComplete) throw new ArgumentException("settings");
+        _settings = settings;
+        _random = random;
+        Operation = operation;
+        _totalMs = settings.TotalTimeoutSeconds * 1000L;
+        _transaction = new CmpTransaction(settings, random);
+        _examination = new AnswerExamination(settings, _transaction, operation);
     }
 
-    // What Work does next with an answer.
-    private enum CheckStage
-    {
-        Frame,
-        Protection,
-        Contents,
-        Chain,
-    }
+    /// <summary>What it is about, with the results after <see cref="CmpOutcome.Done"/>.</summary>
+    public CmpOperation Operation { get; }
 
     /// <summary>Where it stands.</summary>
     public CmpState State { get; private set; }
 
     /// <summary>Whether it is over.</summary>
     public bool IsFinished => State == CmpState.Finished;
+
+    /// <summary>Whether the CA has not decided yet and nothing is under way.</summary>
+    public bool IsWaiting => State == CmpState.WaitingForAnswer
+        || State == CmpState.WaitingForConfirmation;
 
     /// <summary>How it ended; <see cref="CmpOutcome.None"/> before.</summary>
     public CmpOutcome Outcome { get; private set; }
@@ -92,12 +92,16 @@ public sealed class CmpMachine
     /// </summary>
     public string Reason { get; private set; } = "";
 
+    /// <summary>The transactionID, for logs.</summary>
+    public byte[] TransactionId => _transaction.TransactionId;
+
     /// <summary>Whether <see cref="Work"/> has something to do.</summary>
-    public bool NeedsWork => State == CmpState.Preparing
+    public bool NeedsWork => State == CmpState.Preparing || _body != null
         || State == CmpState.CheckingAnswer || State == CmpState.CheckingConfirmation;
 
     /// <summary>Progress of the present key derivation, 0 to 100.</summary>
-    public int WorkPercent => NeedsWork ? _protection.Percent : 0;
+    public int WorkPercent => !NeedsWork ? 0 : State == CmpState.Preparing
+        ? _settings.Protection.Percent : _examination.Percent;
 
     /// <summary>The message to be sent by POST, or null. It stays until it is taken.</summary>
     public byte[] Outgoing { get; private set; }
@@ -105,32 +109,43 @@ public sealed class CmpMachine
     /// <summary>
     /// When <see cref="Tick"/> is due, on the caller's clock, or <see cref="NoDeadline"/>.
     /// </summary>
-    public long DeadlineMs { get; private set; } = NoDeadline;
+    public long DeadlineMs =>
+        _ownDeadlineMs < _totalDeadlineMs ? _ownDeadlineMs : _totalDeadlineMs;
 
     /// <summary>
-    /// The new certificate, DER; null unless <see cref="CmpOutcome.Enrolled"/>.
+    /// Seconds until the next pollReq, while <see cref="IsWaiting"/>: checkAfter or more.
     /// </summary>
-    public byte[] Certificate { get; private set; }
+    public int CheckAfterSeconds { get; private set; }
+
+    /// <summary>Why the CA has not decided yet, as it says, or "".</summary>
+    public string WaitingReason { get; private set; } = "";
+
+    /// <summary>pollReq messages that were sent so far.</summary>
+    public int PollsSent { get; private set; }
+
+    /// <summary>Repetitions after a failed transport so far.</summary>
+    public int RetriesSent { get; private set; }
 
     /// <summary>
-    /// CA certificates to offer, DER, none twice; empty unless enrolled. First the issuers of the
-    /// certificate as far as their signatures lead (issuer, its issuer, ...), then the other
-    /// caPubs, and when there were no caPubs the self-signed CA certificates of extraCerts.
-    /// extraCerts lie outside the MAC: nothing here is trusted until the operator or a fingerprint
-    /// says so (RFC 9810 5.3.2).
+    /// Takes up a transaction that waited when <see cref="Snapshot"/> was taken; null when the
+    /// snapshot is damaged. Once started it polls at once: the caller has kept the pause.
     /// </summary>
-    public byte[][] CaCertificates { get; private set; } = new byte[0][];
-
-    /// <summary>
-    /// Whether CaCertificates[0] is the issuer by name and its signature was verified.
-    /// </summary>
-    public bool IssuerVerified { get; private set; }
-
-    /// <summary>
-    /// Where the certificate differs from the request or from what was expected, a line each; empty
-    /// when it is as requested.
-    /// </summary>
-    public string[] GrantedDifferences { get; private set; } = new string[0];
+    /// <param name="settings">As they were; the MAC's salt may be new.</param>
+    /// <param name="snapshot">What <see cref="Snapshot"/> gave.</param>
+    /// <param name="random">Gives nonces.</param>
+    public static CmpMachine Resume(CmpSettings settings, byte[] snapshot, IRandom random)
+    {
+        DerReader reader = new DerReader(snapshot, 0, snapshot.Length);
+        reader.Enter(Tag.Sequence);
+        int version = reader.ReadInt32(Tag.Integer);
+        if (!reader.IsOk || version != SnapshotVersion) return null;
+        CmpOperation operation = CmpOperation.Restore(reader);
+        if (operation == null) return null;
+        CmpMachine machine = new CmpMachine(settings, operation, random);
+        machine.Restore(reader);
+        reader.Leave();
+        return reader.End() ? machine : null;
+    }
 
     /// <summary>
     /// Starts; the times are the caller's clock and UtcTime seconds or UtcTime.Unknown.
@@ -139,18 +154,20 @@ public sealed class CmpMachine
     {
         if (!IsPossible(CmpEvent.Start)) return;
         _utcSeconds = utcSeconds;
+        _totalDeadlineMs = nowMs + _totalMs;
         Fire(CmpEvent.Start, nowMs);
     }
 
     /// <summary>
     /// Does one bounded piece of computing (a slice of a key derivation, or one signature); true
     /// while there is more. While it returns true the range given to <see cref="Receive"/> must not
-    /// change.
+    /// change but by this method.
     /// </summary>
     public bool Work(long nowMs)
     {
-        if (State == CmpState.Preparing) WorkOnRequest(nowMs);
-        else if (NeedsWork) WorkOnAnswer(nowMs);
+        if (State == CmpState.Preparing) Prepare(nowMs);
+        else if (_body != null) Protect(nowMs);
+        else if (NeedsWork && !_examination.Step()) TakeAnswer(nowMs);
         return NeedsWork;
     }
 
@@ -161,7 +178,7 @@ public sealed class CmpMachine
     {
         if (Outgoing == null) return;
         Outgoing = null;
-        DeadlineMs = nowMs + TimeoutMs();
+        _ownDeadlineMs = nowMs + TimeoutMs();
     }
 
     /// <summary>
@@ -170,10 +187,10 @@ public sealed class CmpMachine
     /// </summary>
     public void Receive(byte[] buffer, int offset, int count, long nowMs, long utcSeconds)
     {
-        if (!IsPossible(CmpEvent.Received)) return;
+        if (_body != null || !IsPossible(CmpEvent.Received)) return;
         _utcSeconds = utcSeconds;
-        _messageOffset = offset;
-        _message = PkiMessage.Parse(buffer, offset, count);
+        bool awaitsConfirmation = State == CmpState.AwaitingConfirmation;
+        _examination.Begin(buffer, offset, count, utcSeconds, awaitsConfirmation);
         Fire(CmpEvent.Received, nowMs);
     }
 
@@ -182,7 +199,8 @@ public sealed class CmpMachine
     /// </summary>
     public void TransportFailed(string reason, long nowMs)
     {
-        if (!IsPossible(CmpEvent.DeliveryGivenUp) || _isRetryPending) return;
+        bool isExpected = _body == null && !_isRetryPending;
+        if (!isExpected || !IsPossible(CmpEvent.DeliveryGivenUp)) return;
         NoAnswer(CmpEvent.DeliveryGivenUp, CmpOutcome.TransportFailed, reason, nowMs);
     }
 
@@ -190,14 +208,14 @@ public sealed class CmpMachine
     public void Tick(long nowMs)
     {
         if (nowMs < DeadlineMs || !IsPossible(CmpEvent.TimedOut)) return;
-        if (_isRetryPending)
+        if (nowMs >= _totalDeadlineMs) GiveUp(nowMs);
+        else if (IsWaiting) Fire(CmpEvent.PollDue, nowMs);
+        else if (_isRetryPending) Fire(CmpEvent.RetryDue, nowMs);
+        else
         {
-            Fire(CmpEvent.RetryDue, nowMs);
-            return;
+            NoAnswer(CmpEvent.TimedOut, CmpOutcome.Timeout, "timed out after "
+                + (_settings.ResponseTimeoutMs / 1000).ToString() + " s", nowMs);
         }
-
-        NoAnswer(CmpEvent.TimedOut, CmpOutcome.Timeout, "timed out after "
-            + (_request.ResponseTimeoutMs / 1000).ToString() + " s", nowMs);
     }
 
     /// <summary>Ends it at once; nothing more is sent.</summary>
@@ -209,28 +227,42 @@ public sealed class CmpMachine
     }
 
     /// <summary>Ends it if it is under way and wipes every secret; the end does this too.</summary>
-    public void Wipe()
+    public void Wipe() => Cancel(0);
+
+    /// <summary>
+    /// What it takes to go on after a restart, without secrets; null unless
+    /// <see cref="IsWaiting"/>.
+    /// </summary>
+    public byte[] Snapshot(long nowMs)
     {
-        Cancel(0);
-        _protection.Wipe();
+        if (!IsWaiting) return null;
+        DerWriter writer = new DerWriter(1024);
+        writer.Begin(Tag.Sequence);
+        writer.Integer(SnapshotVersion);
+        Operation.Save(writer);
+        writer.Boolean(State == CmpState.WaitingForConfirmation);
+        _transaction.Save(writer);
+        writer.Integer(_polledId);
+        writer.Boolean(_isPolledForContents);
+        writer.Integer(PollsSent);
+        writer.Integer(CheckAfterSeconds);
+        long leftMs = _totalDeadlineMs - nowMs;
+        writer.Integer(leftMs <= 0 ? 0 : (int)(leftMs / 1000));
+        writer.End();
+        return writer.ToArray();
     }
 
-    private static void CheckArguments(EnrolmentRequest request)
+    private void Restore(DerReader reader)
     {
-        bool isComplete = request.Subject != null && request.Recipient != null
-            && request.PrivateKey != null && request.KeyEngine != null;
-        if (!isComplete) throw new ArgumentException("incomplete");
-        if (!IsSecretSize(request.Reference)) throw new ArgumentException("Reference");
-        if (!IsSecretSize(request.Secret)) throw new ArgumentException("Secret");
-        bool isBounded = request.PbmIterations >= CmpLimits.PbmIterationsMin
-            && request.PbmIterations <= CmpLimits.PbmIterationsLimit
-            && request.PbmIterationsMax >= CmpLimits.PbmIterationsMin
-            && request.PbmIterationsMax <= CmpLimits.PbmIterationsLimit;
-        if (!isBounded) throw new ArgumentException("PbmIterations");
+        _onPrepared = reader.ReadBoolean() ? CmpEvent.PreparedToPollConfirmation
+            : CmpEvent.PreparedToPoll;
+        _transaction.Restore(reader);
+        _polledId = reader.ReadInt32(Tag.Integer);
+        _isPolledForContents = reader.ReadBoolean();
+        PollsSent = reader.ReadInt32(Tag.Integer);
+        CheckAfterSeconds = reader.ReadInt32(Tag.Integer);
+        _totalMs = reader.ReadInt32(Tag.Integer) * 1000L;
     }
-
-    private static bool IsSecretSize(byte[] value) =>
-        value != null && value.Length > 0 && value.Length <= CmpLimits.SecretSizeMax;
 
     private bool IsPossible(CmpEvent what) => CmpTable.Find(State, what) >= 0;
 
@@ -249,37 +281,45 @@ public sealed class CmpMachine
             case CmpAction.Prepare:
                 break;
             case CmpAction.SendRequest:
-                Send(_request.RequestAttemptsMax, nowMs);
+                Send(_body, _settings.RequestAttemptsMax);
                 break;
             case CmpAction.Check:
                 Outgoing = null;
                 _isRetryPending = false;
-                DeadlineMs = NoDeadline;
-                _stage = CheckStage.Frame;
+                _ownDeadlineMs = NoDeadline;
                 break;
             case CmpAction.WaitToRetry:
                 Outgoing = null;
                 _isRetryPending = true;
-                DeadlineMs = nowMs + _retryDelayMs;
+                _ownDeadlineMs = nowMs + _retryDelayMs + Jitter(_retryDelayMs);
                 _retryDelayMs *= 2;
                 break;
             case CmpAction.SendAgain:
                 // RFC 9811 3.3: what got no HTTP response counts as not delivered. The same bytes,
                 // so that the CA can tell a repetition.
                 _isRetryPending = false;
+                RetriesSent++;
                 Offer(nowMs);
+                break;
+            case CmpAction.SendPoll:
+                SendPoll();
+                break;
+            case CmpAction.WaitToPoll:
+                Outgoing = null;
+                _isRetryPending = false;
+                _ownDeadlineMs = nowMs + (CheckAfterSeconds * 1000L);
                 break;
             case CmpAction.SendAcceptance:
             case CmpAction.SendRefusal:
-                BuildConfirmation();
-                Send(_request.ConfirmAttemptsMax, nowMs);
+                _examination.StopPolling();
+                Send(Operation.Confirmation(_fault), _settings.ConfirmAttemptsMax);
                 break;
             case CmpAction.SendError:
-                BuildError();
-                Send(1, nowMs);
+                _examination.StopPolling();
+                Send(ErrorBody(), 1);
                 break;
-            case CmpAction.Enrol:
-                Enrol();
+            case CmpAction.Complete:
+                Complete();
                 break;
             default:
                 Outcome = _fault.Outcome;
@@ -290,95 +330,105 @@ public sealed class CmpMachine
     }
 
     // Building and sending.
-    private void WorkOnRequest(long nowMs)
+    private void Prepare(long nowMs)
     {
         if (!_isKeyDerived)
         {
-            _isKeyDerived = !_protection.StepPrepare();
+            _isKeyDerived = !_settings.Protection.StepPrepare();
             return;
         }
 
-        Fire(BuildRequest() ? CmpEvent.Prepared : CmpEvent.Unpreparable, nowMs);
+        if (_onPrepared == CmpEvent.Prepared)
+        {
+            _body = Operation.Build(_settings);
+            if (_body == null)
+            {
+                Blame(Operation.Fault);
+                Fire(CmpEvent.Unpreparable, nowMs);
+                return;
+            }
+        }
+
+        Fire(_onPrepared, nowMs);
     }
 
-    private bool BuildRequest()
+    private void Send(byte[] body, int attempts)
     {
-        _publicKey = _request.KeyEngine.PublicKey(_privateKey);
-        byte[] signature = null;
-        byte[] certRequest = null;
-        if (_publicKey != null)
-        {
-            certRequest = CertRequestWriter.Request(CertReqId, _request.Subject, _publicKey,
-                _request.SubjectAltName);
-            signature = _request.KeyEngine.Sign(_request.SignatureAlgorithm, _privateKey,
-                certRequest, 0, certRequest.Length);
-        }
-
-        Bytes.Wipe(_privateKey);
-
-        if (signature == null)
-        {
-            Blame(new CmpFault(CmpOutcome.KeyUnusable, -1,
-                "The private key cannot sign the request: create the key pair again."));
-            return false;
-        }
-
-        DerWriter writer = new DerWriter(BodySizeHint);
-        CertRequestWriter.Write(writer, BodyType.Ir, certRequest, _request.SignatureAlgorithm,
-            signature);
-        _body = writer.ToArray();
-        return true;
+        _body = body;
+        _isPoll = false;
+        _ownDeadlineMs = NoDeadline;
+        _attemptsLeft = attempts;
+        _retryDelayMs = _settings.RetryDelayMs;
     }
 
-    private void BuildConfirmation()
+    private void SendPoll()
     {
-        DerWriter writer = new DerWriter(128);
-        if (_fault == null)
-        {
-            CertConfWriter.WriteAcceptance(writer, _granted.Hash, CertReqId, _granted.HashOid);
-        }
-        else
-        {
-            CertConfWriter.WriteRejection(writer, _granted.Hash, CertReqId, _granted.HashOid,
-                _fault.Reason, _fault.FailBit);
-        }
-
-        _body = writer.ToArray();
+        DerWriter writer = new DerWriter(32);
+        PollRequest.Write(writer, _polledId);
+        Send(writer.ToArray(), _settings.ConfirmAttemptsMax);
+        _isPoll = true;
+        PollsSent++;
+        _examination.StartPolling(_polledId, _isPolledForContents);
     }
 
-    private void BuildError()
+    private byte[] ErrorBody()
     {
         DerWriter writer = new DerWriter(256);
         ErrorMessage.Write(writer, _fault.Reason, _fault.FailBit);
-        _body = writer.ToArray();
+        return writer.ToArray();
     }
 
-    private void Send(int attempts, long nowMs)
+    private void Protect(long nowMs)
     {
-        // RFC 9810 5.3.18: hashAlg in certStatus needs version 3.
-        bool needsVersion3 = _granted != null && _granted.HashOid != null;
-        int version = needsVersion3 ? PkiHeaderWriter.Version3 : PkiHeaderWriter.Version2;
-        _sent = _transaction.Build(_body, version, _utcSeconds);
+        // RFC 9483 3.1: 2, unless a feature needs 3.
+        bool isVersion3 = _settings.UsesVersion3 || Operation.NeedsVersion3;
+        bool isRequest = _sent == null && !_isPoll;
+        _sent = _transaction.Build(_body, isVersion3 ? PkiHeaderWriter.Version3
+            : PkiHeaderWriter.Version2, _utcSeconds, isRequest ? GeneralInfo() : null, _isPoll);
         _body = null;
-        _message = null;
-        _attemptsLeft = attempts;
-        _retryDelayMs = _request.RetryDelayMs;
-        Offer(nowMs);
+        if (_sent != null)
+        {
+            Offer(nowMs);
+            return;
+        }
+
+        Blame(new CmpFault(CmpOutcome.KeyUnusable, -1, "The private key of the certificate that"
+            + " protects the messages cannot sign them."));
+        Fire(CmpEvent.Unpreparable, nowMs);
+    }
+
+    private byte[] GeneralInfo()
+    {
+        bool offers = _settings.OfferImplicitConfirm && Operation.AsksForCertificate;
+        string profile = _settings.CertificateProfile;
+        if (!offers && profile == null) return null;
+        DerWriter writer = new DerWriter(128);
+        if (offers) GeneralInfoWriter.ImplicitConfirm(writer);
+        if (profile != null) GeneralInfoWriter.CertificateProfile(writer, profile);
+        return writer.ToArray();
     }
 
     private void Offer(long nowMs)
     {
         _attemptsLeft--;
         Outgoing = _sent;
-        DeadlineMs = nowMs + TimeoutMs();
+        _ownDeadlineMs = nowMs + TimeoutMs();
     }
 
     private int TimeoutMs()
     {
         bool awaitsReceipt = State == CmpState.AwaitingRefusalReceipt
             || State == CmpState.AwaitingErrorReceipt;
-        bool isCapped = awaitsReceipt && _request.ResponseTimeoutMs > ReceiptTimeoutMs;
-        return isCapped ? ReceiptTimeoutMs : _request.ResponseTimeoutMs;
+        bool isCapped = awaitsReceipt && _settings.ResponseTimeoutMs > ReceiptTimeoutMs;
+        return isCapped ? ReceiptTimeoutMs : _settings.ResponseTimeoutMs;
+    }
+
+    // Up to a quarter, so that a thousand devices do not come back at the same moment.
+    private int Jitter(int delayMs)
+    {
+        byte[] octet = new byte[1];
+        _random.Fill(octet, 0, 1);
+        return (int)((long)delayMs * octet[0] / 1024);
     }
 
     private void NoAnswer(CmpEvent last, CmpOutcome outcome, string reason, long nowMs)
@@ -386,6 +436,14 @@ public sealed class CmpMachine
         if (_attemptsLeft > 0 && IsPossible(CmpEvent.DeliveryFailed))
         {
             Fire(CmpEvent.DeliveryFailed, nowMs);
+            return;
+        }
+
+        if (_isPoll && IsPossible(CmpEvent.PollUndelivered))
+        {
+            if (CheckAfterSeconds < PollAgainSeconds) CheckAfterSeconds = PollAgainSeconds;
+            WaitingReason = "no answer: " + reason;
+            Fire(CmpEvent.PollUndelivered, nowMs);
             return;
         }
 
@@ -397,228 +455,38 @@ public sealed class CmpMachine
         Fire(last, nowMs);
     }
 
-    // Checking an answer, in the order of RFC 9483 3.5.
-    private void WorkOnAnswer(long nowMs)
+    private void GiveUp(long nowMs)
     {
-        switch (_stage)
-        {
-            case CheckStage.Frame:
-                CheckFrame(nowMs);
-                break;
-            case CheckStage.Protection:
-                if (!_protection.StepVerify()) CheckProtection(nowMs);
-                break;
-            case CheckStage.Contents:
-                CheckContents(nowMs);
-                break;
-            default:
-                if (!_granted.StepChain(_request.KeyEngine)) Fire(CmpEvent.Granted, nowMs);
-                break;
-        }
+        Blame(new CmpFault(CmpOutcome.Timeout, -1, "The CA did not finish within "
+            + _settings.TotalTimeoutSeconds.ToString() + " s: apply again."));
+        Fire(CmpEvent.TimedOut, nowMs);
     }
 
-    private void CheckFrame(long nowMs)
+    private void TakeAnswer(long nowMs)
     {
-        if (_message.Error != PkiMessageError.None)
-        {
-            Reject(CmpEvent.Unauthentic, AnswerCheck.Malformed(_message, _messageOffset),
-                nowMs);
-            return;
-        }
-
-        _protection.BeginVerify(_message);
-        bool isUnprotected = _protection.Verdict == ProtectionVerdict.Absent;
-        if (isUnprotected && !_request.AcceptUnprotectedErrors && AnswerCheck.IsNegative(_message))
-        {
-            // A CA that could not read the request has no nonces to send: its text says more.
-            CheckProtection(nowMs);
-            return;
-        }
-
-        CmpFault wrong = _transaction.CheckHeader(_message, _utcSeconds);
+        CmpFault wrong = _examination.Fault;
+        CmpEvent what = _examination.Event;
         if (wrong != null)
         {
-            Reject(CmpEvent.Unauthentic, wrong, nowMs);
-            return;
+            bool isAfterGrant = State == CmpState.CheckingConfirmation;
+            Blame(isAfterGrant
+                ? new CmpFault(wrong.Outcome, wrong.FailBit, wrong.Reason + NotConfirmed)
+                : wrong);
         }
 
-        if (_protection.Verdict == ProtectionVerdict.Pending) _stage = CheckStage.Protection;
-        else CheckProtection(nowMs);
-    }
-
-    private void CheckProtection(long nowMs)
-    {
-        ProtectionVerdict verdict = _protection.Verdict;
-        bool isBelieved = verdict == ProtectionVerdict.Right;
-        if (verdict == ProtectionVerdict.Absent && _request.AcceptUnprotectedErrors)
+        if (what == CmpEvent.Waiting)
         {
-            isBelieved = AnswerCheck.IsNegative(_message);
+            _polledId = _examination.WaitingId;
+            _isPolledForContents = _examination.IsContentsWaiting;
         }
-
-        if (!isBelieved)
+        else if (what == CmpEvent.PollLater)
         {
-            CmpFault wrong = AnswerCheck.Protection(_message, verdict, _request.PbmIterationsMax);
-            Reject(CmpEvent.Unauthentic, wrong, nowMs);
-            return;
+            int pause = PollsSent < PollAgainSeconds ? PollsSent : PollAgainSeconds;
+            bool isSoon = _examination.CheckAfterSeconds < pause;
+            CheckAfterSeconds = isSoon ? pause : _examination.CheckAfterSeconds;
+            WaitingReason = _examination.PollReason;
         }
 
-        _transaction.Accept(_message);
-        _stage = CheckStage.Contents;
-    }
-
-    private void CheckContents(long nowMs)
-    {
-        if (_message.Body == BodyType.Error)
-        {
-            CheckErrorMessage(nowMs);
-            return;
-        }
-
-        bool awaitsAnswer = State == CmpState.CheckingAnswer;
-        int expected = awaitsAnswer ? BodyType.Ip : BodyType.PkiConf;
-        if (_message.Body != expected)
-        {
-            Reject(CmpEvent.Violation, AnswerCheck.Violation(FailInfo.BadRequest,
-                "The CA answered with " + BodyType.Name(_message.Body) + " instead of "
-                + BodyType.Name(expected) + "."), nowMs);
-        }
-        else if (awaitsAnswer)
-        {
-            CheckResponse(nowMs);
-        }
-        else
-        {
-            CheckReceipt(nowMs);
-        }
-    }
-
-    private void CheckErrorMessage(long nowMs)
-    {
-        ErrorMessage error = ErrorMessage.Parse(_message.Buffer, _message.BodyOffset,
-            _message.BodyLength);
-        if (error.Error != DerError.None)
-        {
-            Reject(CmpEvent.Violation, AnswerCheck.MalformedBody(_message.Body, error.Error),
-                nowMs);
-            return;
-        }
-
-        // RFC 9483 4.4: an error with status waiting asks for polling.
-        bool isWaiting = error.Status.Status == PkiStatus.Waiting
-            && State == CmpState.CheckingAnswer;
-        if (isWaiting)
-        {
-            RejectWaiting(nowMs);
-            return;
-        }
-
-        Reject(CmpEvent.ErrorMessage, new CmpFault(CmpOutcome.ErrorFromServer, -1,
-            "The CA reports an error: " + error.Describe() + "."), nowMs);
-    }
-
-    private void CheckReceipt(long nowMs)
-    {
-        // RFC 9810 5.3.17: the contents are NULL.
-        DerReader reader = new DerReader(_message.Buffer, _message.BodyOffset, _message.BodyLength);
-        reader.ReadNull();
-        if (reader.End())
-        {
-            Fire(CmpEvent.Confirmed, nowMs);
-            return;
-        }
-
-        Reject(CmpEvent.Violation, AnswerCheck.MalformedBody(_message.Body, reader.Error),
-            nowMs);
-    }
-
-    private void CheckResponse(long nowMs)
-    {
-        CertRepMessage response = CertRepMessage.Parse(_message.Buffer, _message.BodyOffset,
-            _message.BodyLength);
-        CmpFault wrong = null;
-        if (response.Error != DerError.None)
-        {
-            wrong = AnswerCheck.MalformedBody(_message.Body, response.Error);
-        }
-        else if (response.ResponseCount != 1 || response.CertReqId != CertReqId)
-        {
-            wrong = AnswerCheck.Violation(FailInfo.BadDataFormat,
-                "The CA did not answer exactly the one request (certReqId).");
-        }
-
-        if (wrong == null) CheckStatus(response, nowMs);
-        else Reject(CmpEvent.Violation, wrong, nowMs);
-    }
-
-    private void CheckStatus(CertRepMessage response, long nowMs)
-    {
-        switch (response.Status.Status)
-        {
-            case PkiStatus.Accepted:
-            case PkiStatus.GrantedWithMods:
-                CheckCertificate(response, nowMs);
-                break;
-            case PkiStatus.Rejection:
-                Reject(CmpEvent.Rejected, new CmpFault(CmpOutcome.Rejected, -1,
-                    "The CA rejected the request: " + response.Status.DescribeReason() + "."),
-                    nowMs);
-                break;
-            case PkiStatus.Waiting:
-                RejectWaiting(nowMs);
-                break;
-            default:
-                Reject(CmpEvent.Violation, AnswerCheck.Violation(FailInfo.BadDataFormat,
-                    "The CA's status does not fit a request: " + response.Status.Describe() + "."),
-                    nowMs);
-                break;
-        }
-    }
-
-    private void CheckCertificate(CertRepMessage response, long nowMs)
-    {
-        CmpFault wrong = null;
-        if (response.CertificateLength == 0)
-        {
-            wrong = AnswerCheck.Violation(FailInfo.BadDataFormat, response.IsEncrypted
-                ? "The CA sent an encrypted certificate, which is not supported."
-                : "The CA granted a certificate but sent none.");
-        }
-        else
-        {
-            _granted = new GrantedCertificate(_message, response);
-            wrong = _granted.Read();
-        }
-
-        if (wrong != null)
-        {
-            _granted = null;
-            Reject(CmpEvent.Violation, wrong, nowMs);
-            return;
-        }
-
-        if (!_granted.IsFor(_publicKey))
-        {
-            Reject(CmpEvent.OtherKey, new CmpFault(CmpOutcome.WrongKey,
-                FailInfo.IncorrectData,
-                "The CA's certificate is for another public key; it was refused."), nowMs);
-            return;
-        }
-
-        _granted.Compare(_request.Subject, _request.SubjectAltName, _utcSeconds);
-        _stage = CheckStage.Chain;
-    }
-
-    private void RejectWaiting(long nowMs) =>
-        Reject(CmpEvent.Waiting, new CmpFault(CmpOutcome.WaitingNotSupported, -1,
-            "The CA has not decided yet and wants to be polled, which is not supported: "
-            + "apply again later."), nowMs);
-
-    private void Reject(CmpEvent what, CmpFault wrong, long nowMs)
-    {
-        bool isAfterGrant = State == CmpState.CheckingConfirmation;
-        Blame(isAfterGrant
-            ? new CmpFault(wrong.Outcome, wrong.FailBit, wrong.Reason + NotConfirmed)
-            : wrong);
         Fire(what, nowMs);
     }
 
@@ -628,30 +496,24 @@ public sealed class CmpMachine
         if (_fault == null) _fault = wrong;
     }
 
-    private void Enrol()
+    private void Complete()
     {
-        Certificate = _granted.Der;
-        CaCertificates = _granted.CaCertificates();
-        IssuerVerified = _granted.IssuerVerified;
-        GrantedDifferences = _granted.Differences();
-        Outcome = CmpOutcome.Enrolled;
-        Reason = GrantedDifferences.Length == 0
-            ? "The certificate is granted and confirmed."
-            : "The certificate is granted and confirmed, with differences: "
-                + GrantedDifferences[0] + ".";
+        Operation.Complete();
+        Outcome = CmpOutcome.Done;
+        Reason = Operation.Success;
         End();
     }
 
     private void End()
     {
         Outgoing = null;
+        _body = null;
         _sent = null;
-        _message = null;
-        _granted = null;
-        DeadlineMs = NoDeadline;
+        _ownDeadlineMs = NoDeadline;
+        _totalDeadlineMs = NoDeadline;
         _isRetryPending = false;
-        _protection.Wipe();
-        Bytes.Wipe(_privateKey);
-        _request = null;
+        if (_settings != null) _settings.Protection.Wipe();
+        Operation.Wipe();
+        _settings = null;
     }
 }

@@ -1,15 +1,16 @@
 namespace Gateway.Cmp;
 
 /// <summary>
-/// How an enrolment ended; the line for the operator is <see cref="CmpMachine.Reason"/>.
+/// How a transaction ended; the line for the operator is <see cref="CmpMachine.Reason"/>.
 /// </summary>
 public enum CmpOutcome
 {
     /// <summary>It has not ended.</summary>
     None = 0,
 
-    /// <summary>The certificate is granted, checked and confirmed.</summary>
-    Enrolled = 1,
+    /// <summary>The operation reached its aim; a certificate is granted, checked and
+    /// confirmed.</summary>
+    Done = 1,
 
     /// <summary>The CA answered with status rejection.</summary>
     Rejected = 2,
@@ -21,9 +22,10 @@ public enum CmpOutcome
     ProtocolViolation = 4,
 
     /// <summary>
-    /// The MAC of the answer is wrong: nearly always a wrong reference or secret.
+    /// The MAC or signature of the answer is wrong: with a MAC nearly always a wrong reference or
+    /// secret.
     /// </summary>
-    BadMac = 5,
+    BadProtection = 5,
 
     /// <summary>The answer lacks protection or has another kind than the request.</summary>
     NotProtected = 6,
@@ -45,11 +47,11 @@ public enum CmpOutcome
     /// <summary>The transport failed or brought no CMP message.</summary>
     TransportFailed = 11,
 
-    /// <summary>The CA wants to be polled.</summary>
-    WaitingNotSupported = 12,
+    /// <summary>The answer is signed by somebody who is not trusted.</summary>
+    SignerNotTrusted = 12,
 
     /// <summary>
-    /// The private key does not fit the signature algorithm, or the engine lacks it.
+    /// A private key does not fit the signature algorithm, or the engine lacks it.
     /// </summary>
     KeyUnusable = 13,
 

@@ -14,6 +14,9 @@ public static class FailInfo
     /// <summary>Bit of badTime: messageTime is not near enough.</summary>
     public const int BadTime = 3;
 
+    /// <summary>Bit of badCertId: no certificate of that identification.</summary>
+    public const int BadCertId = 4;
+
     /// <summary>Bit of badDataFormat: cannot be parsed.</summary>
     public const int BadDataFormat = 5;
 

@@ -12,44 +12,25 @@ namespace Gateway.Cmp;
 /// </summary>
 internal sealed class GrantedCertificate
 {
-    // A path longer than this is not followed; its certificates are kept all the same.
-    private const int PathMax = 4;
     private const int ShownNameMax = 100;
-    private readonly byte[] _der;
-    private readonly bool _hasCaPubs;
     private readonly ArrayList _differences = new ArrayList();
 
-    // CA certificates not yet in order, as byte arrays: caPubs, then extraCerts.
-    private readonly ArrayList _candidates = new ArrayList();
-    private readonly ArrayList _ordered = new ArrayList();
-    private int _extraStart;
+    // What came with the certificate, as byte arrays, none twice: caPubs, then extraCerts.
+    private readonly ArrayList _received = new ArrayList();
+    private byte[] _der;
+    private int _caPubCount;
     private Certificate _certificate;
-    private Certificate _lower;
-    private int _next;
-    private bool _isNameKnown;
-
-    internal GrantedCertificate(PkiMessage message, CertRepMessage response)
-    {
-        _der = Bytes.Slice(message.Buffer, response.CertificateOffset, response.CertificateLength);
-        _hasCaPubs = response.CaPubCount > 0;
-        for (int i = 0; i < response.CaPubCount; i++)
-        {
-            AddCandidate(message.Buffer, response.CaPubOffset(i), response.CaPubLength(i));
-        }
-
-        _extraStart = _candidates.Count;
-        for (int i = 0; i < message.ExtraCertificateCount; i++)
-        {
-            AddCandidate(message.Buffer, message.ExtraCertificateOffset(i),
-                message.ExtraCertificateLength(i));
-        }
-    }
+    private CertificatePath _path;
+    private bool _hasAnchors;
 
     /// <summary>The certificate.</summary>
     internal byte[] Der => _der;
 
-    /// <summary>Whether the first CA certificate verified the certificate's signature.</summary>
+    /// <summary>Whether its issuers were found and verified.</summary>
     internal bool IssuerVerified { get; private set; }
+
+    /// <summary>The CA certificates in the order to be offered.</summary>
+    internal byte[][] CaCertificates { get; private set; } = new byte[0][];
 
     /// <summary>Hash of the certificate for certConf.</summary>
     internal byte[] Hash { get; private set; }
@@ -59,8 +40,184 @@ internal sealed class GrantedCertificate
     /// </summary>
     internal byte[] HashOid { get; private set; }
 
-    /// <summary>Reads the certificate; null, or what is wrong with it.</summary>
-    internal CmpFault Read()
+    /// <summary>The differences, a line each.</summary>
+    internal string[] Differences
+    {
+        get
+        {
+            string[] all = new string[_differences.Count];
+            for (int i = 0; i < all.Length; i++) all[i] = (string)_differences[i];
+            return all;
+        }
+    }
+
+    /// <summary>Copies the certificate and its company; null, or what is wrong.</summary>
+    internal CmpFault Read(AnswerContext context, CertRepMessage response)
+    {
+        PkiMessage message = context.Message;
+        _der = Bytes.Slice(message.Buffer, response.CertificateOffset, response.CertificateLength);
+        for (int i = 0; i < response.CaPubCount; i++)
+        {
+            Add(message.Buffer, response.CaPubOffset(i), response.CaPubLength(i));
+        }
+
+        _caPubCount = _received.Count;
+        for (int i = 0; i < message.ExtraCertificateCount; i++)
+        {
+            Add(message.Buffer, message.ExtraCertificateOffset(i),
+                message.ExtraCertificateLength(i));
+        }
+
+        return Parse();
+    }
+
+    /// <summary>Whether the certificate is for that SubjectPublicKeyInfo.</summary>
+    internal bool IsFor(byte[] publicKey)
+    {
+        // Not the whole structure: some write the parameters of rsaEncryption differently.
+        SubjectPublicKeyInfo own = SubjectPublicKeyInfo.Parse(publicKey, 0, publicKey.Length);
+        SubjectPublicKeyInfo other = _certificate.PublicKey;
+        return own != null && own.Kind == other.Kind && own.KeyLength == other.KeyLength
+            && own.AlgorithmLength == other.AlgorithmLength
+            && Bytes.Equal(publicKey, own.AlgorithmOffset, _der, other.AlgorithmOffset,
+                own.AlgorithmLength)
+            && Bytes.Equal(publicKey, own.KeyOffset, _der, other.KeyOffset, own.KeyLength);
+    }
+
+    /// <summary>Notes where the certificate differs from the request, RFC 9483 4.1.1.</summary>
+    internal void Compare(byte[] subject, byte[] subjectAltName, bool isModified, string said)
+    {
+        byte[] granted = _certificate.Subject();
+        if (!DistinguishedName.Matches(subject, granted))
+        {
+            _differences.Add("the subject is " + Shown(granted));
+        }
+
+        CompareAltName(subjectAltName);
+        CompareUse();
+        if (!isModified) return;
+        if (said.Length > 0) _differences.Add("the CA says: " + said);
+        else if (_differences.Count == 0) _differences.Add("the CA changed something unnamed");
+    }
+
+    /// <summary>Starts to look for the path to a trusted certificate.</summary>
+    internal void BeginPath(AnswerContext context)
+    {
+        CompareValidity(context.UtcSeconds);
+        byte[][] anchors = context.Settings.TrustAnchors;
+
+        // RFC 9810 5.3.2: under a MAC, whoever knows the secret vouches for caPubs.
+        if (context.Protection.IsMac && _caPubCount > 0)
+        {
+            byte[][] caPubs = ToArray(_received, _caPubCount);
+            context.Protection.AddAnchors(caPubs);
+            anchors = Join(caPubs, anchors);
+        }
+
+        if (anchors.Length == 0) anchors = ToArray(Roots(), int.MaxValue);
+        _hasAnchors = anchors.Length > 0;
+        _path = new CertificatePath(context.Settings.KeyEngine, _der,
+            ToArray(_received, int.MaxValue), anchors, context.UtcSeconds,
+            context.Settings.AcceptSha1);
+    }
+
+    /// <summary>
+    /// Looks for the next issuer, with at most one signature; true while there is more.
+    /// </summary>
+    internal bool StepPath()
+    {
+        if (_path.Step()) return true;
+        IssuerVerified = _path.Result == PathResult.Trusted;
+        bool isTold = !IssuerVerified && _hasAnchors && _path.Result != PathResult.Expired
+            && _path.Result != PathResult.NotYetValid;
+        if (isTold) _differences.Add("its issuer is not verified: " + _path.Text);
+        CaCertificates = InOrder(IssuerVerified ? _path.Chain : new byte[0][]);
+        _path = null;
+        return false;
+    }
+
+    /// <summary>Writes what a wait for pkiConf must keep.</summary>
+    internal void Save(DerWriter writer)
+    {
+        writer.OctetString(_der);
+        writer.Boolean(IssuerVerified);
+        writer.Begin(Tag.Sequence);
+        for (int i = 0; i < CaCertificates.Length; i++) writer.OctetString(CaCertificates[i]);
+        writer.End();
+        writer.Begin(Tag.Sequence);
+        for (int i = 0; i < _differences.Count; i++) writer.Utf8String((string)_differences[i]);
+        writer.End();
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    internal static GrantedCertificate Restore(DerReader reader)
+    {
+        GrantedCertificate granted = new GrantedCertificate();
+        reader.ReadOctetString(Tag.OctetString);
+        granted._der = reader.ValueBytes();
+        granted.IssuerVerified = reader.ReadBoolean();
+        ArrayList authorities = new ArrayList();
+        reader.Enter(Tag.Sequence);
+        while (!reader.AtEnd)
+        {
+            reader.ReadOctetString(Tag.OctetString);
+            authorities.Add(reader.ValueBytes());
+        }
+
+        reader.Leave();
+        granted.CaCertificates = ToArray(authorities, int.MaxValue);
+        reader.Enter(Tag.Sequence);
+        while (!reader.AtEnd)
+        {
+            granted._differences.Add(reader.ReadText(CmpLimits.MessageSizeMax) ?? "");
+        }
+
+        reader.Leave();
+        if (reader.IsOk && granted.Parse() != null) reader.Fail(DerError.BadValue);
+        return granted;
+    }
+
+    private static bool IsRoot(byte[] der)
+    {
+        Certificate root = Certificate.Parse(der, new CertificateError());
+        return root != null && root.Extensions.IsCa && root.IsSelfIssued;
+    }
+
+    private static string Shown(byte[] name)
+    {
+        string text = DistinguishedName.ToText(name, NameStyle.Comma);
+        bool isLong = text != null && text.Length > ShownNameMax;
+        if (isLong) text = text.Substring(0, ShownNameMax) + "...";
+        return TextGuard.Clean(text);
+    }
+
+    private static byte[][] ToArray(ArrayList list, int countMax)
+    {
+        int count = list.Count < countMax ? list.Count : countMax;
+        byte[][] all = new byte[count][];
+        for (int i = 0; i < count; i++) all[i] = (byte[])list[i];
+        return all;
+    }
+
+    private static byte[][] Join(byte[][] first, byte[][] second)
+    {
+        byte[][] all = new byte[first.Length + second.Length][];
+        for (int i = 0; i < first.Length; i++) all[i] = first[i];
+        for (int i = 0; i < second.Length; i++) all[first.Length + i] = second[i];
+        return all;
+    }
+
+    private static bool Contains(ArrayList list, byte[] der)
+    {
+        for (int i = 0; i < list.Count; i++)
+        {
+            if (Bytes.Equal(der, (byte[])list[i])) return true;
+        }
+
+        return false;
+    }
+
+    private CmpFault Parse()
     {
         CertificateError error = new CertificateError();
         _certificate = Certificate.Parse(_der, error);
@@ -79,33 +236,51 @@ internal sealed class GrantedCertificate
         }
 
         Hash = Hashes.Compute(hash, _der, 0, _der.Length);
-        _lower = _certificate;
         return null;
     }
 
-    /// <summary>Whether the certificate is for that SubjectPublicKeyInfo.</summary>
-    internal bool IsFor(byte[] publicKey)
+    private void Add(byte[] buffer, int offset, int count)
     {
-        // Not the whole structure: some write the parameters of rsaEncryption differently.
-        SubjectPublicKeyInfo own = SubjectPublicKeyInfo.Parse(publicKey, 0, publicKey.Length);
-        SubjectPublicKeyInfo other = _certificate.PublicKey;
-        return own != null && own.Kind == other.Kind && own.KeyLength == other.KeyLength
-            && own.AlgorithmLength == other.AlgorithmLength
-            && Bytes.Equal(publicKey, own.AlgorithmOffset, _der, other.AlgorithmOffset,
-                own.AlgorithmLength)
-            && Bytes.Equal(publicKey, own.KeyOffset, _der, other.KeyOffset, own.KeyLength);
+        byte[] candidate = Bytes.Slice(buffer, offset, count);
+        if (!Bytes.Equal(candidate, _der) && !Contains(_received, candidate))
+        {
+            _received.Add(candidate);
+        }
     }
 
-    /// <summary>Notes where the certificate differs from the request, RFC 9483 4.1.1.</summary>
-    internal void Compare(byte[] subject, byte[] subjectAltName, long utcSeconds)
+    private ArrayList Roots()
     {
-        byte[] granted = _certificate.Subject();
-        if (!DistinguishedName.Matches(subject, granted))
+        ArrayList roots = new ArrayList();
+        for (int i = _caPubCount; i < _received.Count; i++)
         {
-            _differences.Add("the subject is " + Shown(granted));
+            if (IsRoot((byte[])_received[i])) roots.Add(_received[i]);
         }
 
-        CompareAltName(subjectAltName);
+        return roots;
+    }
+
+    // What is offered came with the answer: the path first, then caPubs, or else the roots.
+    private byte[][] InOrder(byte[][] chain)
+    {
+        ArrayList ordered = new ArrayList();
+        for (int i = 0; i < chain.Length; i++)
+        {
+            if (Contains(_received, chain[i])) ordered.Add(chain[i]);
+        }
+
+        ArrayList others = _caPubCount == 0 ? Roots() : _received;
+        int count = _caPubCount == 0 ? others.Count : _caPubCount;
+        for (int i = 0; i < count; i++)
+        {
+            byte[] other = (byte[])others[i];
+            if (!Contains(ordered, other)) ordered.Add(other);
+        }
+
+        return ToArray(ordered, int.MaxValue);
+    }
+
+    private void CompareValidity(long utcSeconds)
+    {
         if (utcSeconds == UtcTime.Unknown) return;
         if (utcSeconds < _certificate.NotBefore)
         {
@@ -118,91 +293,20 @@ internal sealed class GrantedCertificate
         }
     }
 
-    /// <summary>
-    /// Looks for the next issuer, with at most one signature; true while there is more.
-    /// </summary>
-    internal bool StepChain(IKeyEngine engine)
+    // What was not asked for and would stop the identity from doing its work.
+    private void CompareUse()
     {
-        while (_next < _candidates.Count && _ordered.Count < PathMax)
+        CertificateExtensions extensions = _certificate.Extensions;
+        if (extensions.IsCa) _differences.Add("it is a CA certificate");
+        if (!extensions.Allows(KeyUsages.DigitalSignature))
         {
-            int at = _next++;
-            byte[] candidate = (byte[])_candidates[at];
-            Certificate upper = Certificate.Parse(candidate, new CertificateError());
-            if (upper == null || !upper.IsNamedIssuerOf(_lower)) continue;
-            _isNameKnown = true;
-            if (!IsSigned(_lower, upper, engine)) return true;
-            _ordered.Add(candidate);
-            _candidates.RemoveAt(at);
-            if (at < _extraStart) _extraStart--;
-            IssuerVerified = true;
-            if (upper.IsSelfIssued) break;
-            _lower = upper;
-            _next = 0;
-            return true;
+            _differences.Add("its key usage lacks digitalSignature, so it can neither sign"
+                + " requests nor serve TLS");
         }
 
-        if (_isNameKnown && !IssuerVerified)
-        {
-            _differences.Add(engine.CanVerify(_lower.SignatureAlgorithm)
-                ? "the CA certificate that came with it does not fit its signature"
-                : "the key engine lacks its signature algorithm, so its issuer is not verified");
-        }
-
-        return false;
-    }
-
-    /// <summary>The CA certificates in the order to be offered.</summary>
-    internal byte[][] CaCertificates()
-    {
-        for (int i = 0; i < _candidates.Count; i++)
-        {
-            byte[] candidate = (byte[])_candidates[i];
-            if (i < _extraStart || (!_hasCaPubs && IsRoot(candidate))) _ordered.Add(candidate);
-        }
-
-        byte[][] all = new byte[_ordered.Count][];
-        for (int i = 0; i < all.Length; i++) all[i] = (byte[])_ordered[i];
-        return all;
-    }
-
-    /// <summary>The differences, a line each.</summary>
-    internal string[] Differences()
-    {
-        string[] all = new string[_differences.Count];
-        for (int i = 0; i < all.Length; i++) all[i] = (string)_differences[i];
-        return all;
-    }
-
-    private static bool IsRoot(byte[] candidate)
-    {
-        Certificate root = Certificate.Parse(candidate, new CertificateError());
-        return root != null && root.Extensions.IsCa && root.IsSelfIssued;
-    }
-
-    private static bool IsSigned(Certificate lower, Certificate upper, IKeyEngine engine) =>
-        lower.SignatureAlgorithm != SignatureAlgorithm.None
-        && engine.Verify(lower.SignatureAlgorithm, upper.PublicKeyInfo(), lower.Der,
-            lower.TbsOffset,
-            lower.TbsLength, lower.Der, lower.SignatureOffset, lower.SignatureLength);
-
-    private static string Shown(byte[] name)
-    {
-        string text = DistinguishedName.ToText(name, NameStyle.Comma);
-        bool isLong = text != null && text.Length > ShownNameMax;
-        if (isLong) text = text.Substring(0, ShownNameMax) + "...";
-        return TextGuard.Clean(text);
-    }
-
-    private void AddCandidate(byte[] buffer, int offset, int count)
-    {
-        byte[] candidate = Bytes.Slice(buffer, offset, count);
-        if (Bytes.Equal(candidate, _der)) return;
-        for (int i = 0; i < _candidates.Count; i++)
-        {
-            if (Bytes.Equal(candidate, (byte[])_candidates[i])) return;
-        }
-
-        _candidates.Add(candidate);
+        if (extensions.UnknownCriticalCount == 0) return;
+        _differences.Add("it has a critical extension that is not known here ("
+            + extensions.FirstUnknownCritical + ")");
     }
 
     // The names may stand in another order; each asked for must be there, and no other.
@@ -226,9 +330,9 @@ internal sealed class GrantedCertificate
         }
 
         if (isSame) return;
-        _differences.Add(grantedCount == 0
-            ? "it has no subjectAltName"
-            : "its subjectAltName differs from the request");
+        _differences.Add(grantedCount == 0 ? "it has no subjectAltName"
+            : "its subjectAltName is " + TextGuard.Clean(GeneralNames.ToText(_der,
+                extensions.SubjectAltNameOffset, extensions.SubjectAltNameLength)));
     }
 
     private static int CountElements(byte[] buffer, int offset, int count)

@@ -1,5 +1,4 @@
 using Gateway.Asn1;
-using Gateway.Core;
 using Gateway.Crypto;
 using Gateway.Pki;
 
@@ -12,22 +11,16 @@ namespace Gateway.Cmp;
 ///     iterationCount INTEGER, mac AlgorithmIdentifier }
 /// </code>
 /// </summary>
-public sealed class PbmParameters
+public sealed class PbmParameters : MacParameters
 {
-    /// <summary>The salt, at most <see cref="CmpLimits.OctetsMax"/> bytes.</summary>
-    public byte[] Salt { get; set; }
-
     /// <summary>The one-way function; None when it is not known here.</summary>
     public HashAlgorithm Owf { get; set; }
 
-    /// <summary>How often the one-way function is applied; not bounded here.</summary>
-    public int Iterations { get; set; }
+    /// <inheritdoc/>
+    public override bool IsSupported => Owf != HashAlgorithm.None && Mac != HashAlgorithm.None;
 
-    /// <summary>The hash of the HMAC; None when the MAC is not known here.</summary>
-    public HashAlgorithm Mac { get; set; }
-
-    /// <summary>The AlgorithmIdentifier of protectionAlg, DER.</summary>
-    public byte[] ToAlgorithmIdentifier()
+    /// <inheritdoc/>
+    public override byte[] ToAlgorithmIdentifier()
     {
         DerWriter writer = new DerWriter(128);
         writer.Begin(Tag.Sequence);
@@ -42,31 +35,24 @@ public sealed class PbmParameters
         return writer.ToArray();
     }
 
-    /// <summary>
-    /// Reads the AlgorithmIdentifier. Null when it is another algorithm (then
-    /// <paramref name="reader"/> has no error) or malformed (then it has).
-    /// </summary>
-    public static PbmParameters Read(DerReader reader)
+    /// <inheritdoc/>
+    public override bool DerivesLike(MacParameters other)
     {
-        reader.Enter(Tag.Sequence);
-        reader.ReadOid();
-        if (!reader.ValueEquals(Oids.PasswordBasedMac)) return null;
-        PbmParameters parameters = new PbmParameters();
-        reader.Enter(Tag.Sequence);
-        reader.ReadOctetString(Tag.OctetString);
-        if (reader.ValueLength > CmpLimits.OctetsMax) reader.Fail(DerError.OutOfRange);
-        parameters.Salt = reader.ValueBytes();
-        parameters.Owf = AlgorithmIdentifiers.ReadHash(reader);
-        parameters.Iterations = reader.ReadInt32(Tag.Integer);
-        parameters.Mac = AlgorithmIdentifiers.ReadHmac(reader);
-        reader.Leave();
-        reader.Leave();
-        return reader.End() ? parameters : null;
+        PbmParameters pbm = other as PbmParameters;
+        return pbm != null && Owf == pbm.Owf && HasSaltAndIterationsOf(other);
     }
 
-    /// <summary>Whether both derive the same key from the same secret.</summary>
-    public bool DerivesLike(PbmParameters other) =>
-        Owf == other.Owf && Iterations == other.Iterations && Bytes.Equal(Salt, other.Salt);
+    /// <inheritdoc/>
+    public override IKeyDerivation StartDerivation(byte[] secret) =>
+        PasswordBasedMacDerivation.Start(Owf, secret, Salt, Iterations);
+
+    internal override void ReadContents(DerReader reader)
+    {
+        ReadSalt(reader);
+        Owf = AlgorithmIdentifiers.ReadHash(reader);
+        Iterations = reader.ReadInt32(Tag.Integer);
+        Mac = AlgorithmIdentifiers.ReadHmac(reader);
+    }
 
     // Peers of RFC 4210 know HMAC-SHA1 by the name that its 5.1.3.1 gives, without parameters.
     private void WriteMac(DerWriter writer)

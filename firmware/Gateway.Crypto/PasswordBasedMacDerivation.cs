@@ -6,7 +6,7 @@ namespace Gateway.Crypto;
 /// The key derivation of <see cref="PasswordBasedMac"/> in steps: 100,000 iterations take minutes
 /// on the board, and the console has to stay responsive.
 /// </summary>
-public sealed class PasswordBasedMacDerivation
+public sealed class PasswordBasedMacDerivation : IKeyDerivation
 {
     private readonly Hash _hash;
     private readonly int _iterations;

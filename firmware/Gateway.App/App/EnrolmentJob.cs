@@ -63,13 +63,13 @@ internal sealed class EnrolmentJob : IShellJob
 
     private void Finish(IShellOutput output)
     {
-        if (_machine.Outcome != CmpOutcome.Enrolled)
+        if (_machine.Outcome != CmpOutcome.Done)
         {
             output.Line("Error: " + _machine.Reason);
             return;
         }
 
-        foreach (string difference in _machine.GrantedDifferences)
+        foreach (string difference in ((CertificateOperation)_machine.Operation).Differences)
         {
             output.Line("Warning: Check the new certificate: " + difference + ".");
         }
@@ -79,14 +79,14 @@ internal sealed class EnrolmentJob : IShellJob
 
     private bool Keep(IShellOutput output)
     {
-        byte[][] authorities = _machine.CaCertificates;
+        byte[][] authorities = ((CertificateOperation)_machine.Operation).CaCertificates;
         for (int i = 0; i < authorities.Length; i++)
         {
             string name = CertificateFiles.AuthorityName(_sessionName, i + 1);
             if (!Write(name, authorities[i], output)) return false;
         }
 
-        return Write(CertificateFiles.InitialName(_sessionName), _machine.Certificate, output);
+        return Write(CertificateFiles.InitialName(_sessionName), ((CertificateOperation)_machine.Operation).Certificate, output);
     }
 
     private bool Write(string name, byte[] der, IShellOutput output)

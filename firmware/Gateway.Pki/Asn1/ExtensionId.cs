@@ -18,6 +18,9 @@ public static class ExtensionId
     /// <summary>basicConstraints.</summary>
     public const int BasicConstraints = 19;
 
+    /// <summary>reasonCode of a CRL entry, RFC 5280 5.3.1.</summary>
+    public const int ReasonCode = 21;
+
     /// <summary>nameConstraints.</summary>
     public const int NameConstraints = 30;
 

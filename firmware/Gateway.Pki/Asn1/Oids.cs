@@ -138,6 +138,18 @@ public static class Oids
         0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05, 0x0C,
     };
 
+    /// <summary>id-PBMAC1: 1.2.840.113549.1.5.14.</summary>
+    public static readonly byte[] Pbmac1 =
+    {
+        0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05, 0x0E,
+    };
+
+    /// <summary>id-regCtrl-oldCertID: 1.3.6.1.5.5.7.5.1.5.</summary>
+    public static readonly byte[] OldCertId =
+    {
+        0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x05, 0x01, 0x05,
+    };
+
     /// <summary>emailAddress: 1.2.840.113549.1.9.1.</summary>
     public static readonly byte[] EmailAddress =
     {

@@ -136,7 +136,7 @@ internal sealed class ExtensionText
                 return true;
             case ExtensionId.SubjectAltName:
             case ExtensionId.IssuerAltName:
-                Line(JoinNames(reader, Tag.Sequence));
+                Line(GeneralNameText.Join(reader, Tag.Sequence));
                 return true;
             case ExtensionId.ExtendedKeyUsage:
                 FormatKeyPurposes(reader);
@@ -205,7 +205,7 @@ internal sealed class ExtensionText
 
         if (reader.PeekTag() == Tag.ContextConstructed(1))
         {
-            Line(JoinNames(reader, Tag.ContextConstructed(1)));
+            Line(GeneralNameText.Join(reader, Tag.ContextConstructed(1)));
         }
 
         if (reader.PeekTag() == Tag.Context(2))
@@ -308,20 +308,6 @@ internal sealed class ExtensionText
         reader.Enter(tag);
         while (!reader.AtEnd) Line("  " + GeneralNameText.Read(reader, NameStyle.Comma));
         reader.Leave();
-    }
-
-    private static string JoinNames(DerReader reader, int tag)
-    {
-        StringBuilder text = new StringBuilder();
-        reader.Enter(tag);
-        while (!reader.AtEnd)
-        {
-            if (text.Length > 0) text.Append(", ");
-            text.Append(GeneralNameText.Read(reader, NameStyle.Slash));
-        }
-
-        reader.Leave();
-        return text.ToString();
     }
 
     private static string UpperColons(DerReader reader) => Core.Bytes.ToHex(

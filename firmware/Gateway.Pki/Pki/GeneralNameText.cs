@@ -44,6 +44,21 @@ internal static class GeneralNameText
         }
     }
 
+    /// <summary>All names of a GeneralNames that has that tag, commas between.</summary>
+    internal static string Join(DerReader reader, int tag)
+    {
+        StringBuilder text = new StringBuilder();
+        reader.Enter(tag);
+        while (!reader.AtEnd)
+        {
+            if (text.Length > 0) text.Append(", ");
+            text.Append(Read(reader, NameStyle.Slash));
+        }
+
+        reader.Leave();
+        return text.ToString();
+    }
+
     private static string ReadIa5(DerReader reader, int tag) =>
         ExtensionText.Printable(
             reader.ReadText(tag, Tag.Ia5String, Certificate.SizeMax) ?? "");

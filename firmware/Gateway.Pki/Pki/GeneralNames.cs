@@ -73,6 +73,15 @@ public static class GeneralNames
     }
 
     /// <summary>
+    /// The names as openssl prints them, commas between; the range is a whole GeneralNames.
+    /// </summary>
+    public static string ToText(byte[] buffer, int offset, int count)
+    {
+        DerReader reader = new DerReader(buffer, offset, count);
+        return GeneralNameText.Join(reader, Tag.Sequence);
+    }
+
+    /// <summary>
     /// Whether one name has that kind and these contents; host and mail names without regard to
     /// case. The range is a whole GeneralNames.
     /// </summary>

@@ -3,16 +3,17 @@ using Gateway.Asn1;
 namespace Gateway.Pki;
 
 /// <summary>Names of object identifiers as openssl prints them, else dotted text.</summary>
-internal static class ObjectNames
+public static class ObjectNames
 {
-    internal static string Text(byte[] buffer, int offset, int count)
+    /// <summary>Dotted text; <c>OID.</c> and hex when it is no identifier.</summary>
+    public static string Text(byte[] buffer, int offset, int count)
     {
         string text = Oids.ToText(buffer, offset, count);
         return text ?? "OID." + Core.Bytes.ToHex(buffer, offset, count, '\0');
     }
 
     /// <summary>Name of a signature or public key algorithm.</summary>
-    internal static string Algorithm(byte[] buffer, int offset, int count)
+    public static string Algorithm(byte[] buffer, int offset, int count)
     {
         string text = Text(buffer, offset, count);
         switch (text)
@@ -36,7 +37,7 @@ internal static class ObjectNames
     }
 
     /// <summary>Name of an extension.</summary>
-    internal static string Extension(byte[] buffer, int offset, int count)
+    public static string Extension(byte[] buffer, int offset, int count)
     {
         switch (Oids.ExtensionNumber(buffer, offset, count))
         {

@@ -40,8 +40,9 @@ internal sealed class CertificatePaste : TextTaker
         }
 
         if (text.StartsWith(AnyFirstLine)) TakeFirstLine(text);
+        else if (text.Length == 0) return true;
         else if (_length > 0 && _fault == null) TakeData(text);
-        else if (text.Length > 0) Hint();
+        else Hint();
         return true;
     }
 

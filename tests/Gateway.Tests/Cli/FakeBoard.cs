@@ -40,7 +40,8 @@ internal sealed class FakeBoard
 
     public List<string> Pasted { get; } = new();
 
-    public string? PasteRefusal { get; set; }
+    /// <summary>Base64 of something that is no certificate.</summary>
+    public const string NoCertificate = "NOCERT==";
 
     public string? CertificateWarning { get; set; }
 
@@ -113,8 +114,10 @@ internal sealed class FakeBoard
     public string WritePasted(string fileName, byte[] pem)
     {
         Pasted.Add(Encoding.ASCII.GetString(pem));
-        if (PasteRefusal == null) Files[fileName] = pem.Length;
-        return PasteRefusal!;
+        string text = Encoding.ASCII.GetString(pem);
+        if (text.Contains(NoCertificate)) return "The file " + fileName + " is no certificate.";
+        Files[fileName] = pem.Length;
+        return null!;
     }
 
     public string Print(CertificateKind kind, string fileName, ITextSink output)
@@ -143,8 +146,8 @@ internal sealed class FakeBoard
 
     public bool IsTracing { get; set; }
 
-    /// <summary>Whether the CA takes its time.</summary>
-    public bool IsDecisionOpen { get; set; }
+    /// <summary>A session of this name has a CA that takes its time.</summary>
+    public const string SlowSession = "slow";
 
     /// <summary>Sessions whose request waits for the CA, with its short name.</summary>
     public SortedDictionary<string, string> Waiting { get; } =
@@ -159,7 +162,7 @@ internal sealed class FakeBoard
         return Job(kind + " " + sessionName, configuration, () =>
         {
             StatisticsCount++;
-            if (IsDecisionOpen)
+            if (sessionName == SlowSession)
             {
                 Waiting[sessionName] = word;
                 return;
@@ -226,17 +229,22 @@ internal sealed class FakeBoard
         output.Line("   Last result          : -");
     }
 
+    private static string Operation(string word) => word switch
+    {
+        "ir" => "initial-request", "kur" => "keyupdate-request", _ => "certificate-request",
+    };
+
     private static void PrintWaiting(string name, string word, ITextSink output)
     {
         output.Line(" CMP Transaction Information:");
         output.Line("   Session name         : " + name);
         output.Line("   State                : waiting");
-        output.Line("   Operation            : " + word);
+        output.Line("   Operation            : " + Operation(word));
         output.Line("   Transaction ID       : 00112233445566778899AABBCCDDEEFF");
         output.Line("   Polls so far         : 2");
         output.Line("   Next poll in         : 58 s");
         output.Line("   Given up in          : 167 h");
-        output.Line("   Last result          : 2026-01-31 09:30:00 waiting, asked again later");
+        output.Line("   Last result          : waiting, 2026-01-31 09:30:00 UTC");
     }
 
     private FakeJob Job(string call, Configuration configuration, Action? end = null)

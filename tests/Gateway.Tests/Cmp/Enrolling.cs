@@ -29,11 +29,10 @@ internal static class Enrolling
     {
         Subject = Subject,
         SubjectAltName = AltName,
-        Recipient = Recipient,
+        Settings = { Recipient = Recipient, KeyEngine = new NetKeyEngine() },
         Reference = Encoding.UTF8.GetBytes(BouncyPeer.Reference),
         Secret = Encoding.UTF8.GetBytes(BouncyPeer.Secret),
         PrivateKey = TestCa.DevicePrivateKey,
-        KeyEngine = new NetKeyEngine(),
         SignatureAlgorithm = SignatureAlgorithm.RsaSha256,
         PbmIterations = 100,
     };
@@ -43,7 +42,7 @@ internal static class Enrolling
     {
         EnrolmentRequest request = Request();
         change?.Invoke(request);
-        return new CmpMachine(request, new SeededRandom(seed));
+        return request.Machine(new SeededRandom(seed));
     }
 
     /// <summary>Runs to the end; an answer of null is a failed transport.</summary>

@@ -37,13 +37,13 @@ public class EnrolmentExchangeTests
     [Fact]
     public void ExchangeEndsEnrolled()
     {
-        Assert.Equal(CmpOutcome.Enrolled, machine.Outcome);
+        Assert.Equal(CmpOutcome.Done, machine.Outcome);
         Assert.Equal("The certificate is granted and confirmed.", machine.Reason);
-        Assert.Empty(machine.GrantedDifferences);
-        Assert.True(machine.IssuerVerified);
-        Assert.Equal(TestCa.Root.RawData, Assert.Single(machine.CaCertificates));
+        Assert.Empty(machine.Granted().Differences);
+        Assert.True(machine.Granted().IssuerVerified);
+        Assert.Equal(TestCa.Root.RawData, Assert.Single(machine.Granted().CaCertificates));
         X509CertificateStructure certificate =
-            X509CertificateStructure.GetInstance(machine.Certificate);
+            X509CertificateStructure.GetInstance(machine.Granted().Certificate);
         Assert.Equal(Enrolling.Subject, certificate.Subject.GetDerEncoded());
         Assert.Equal(TestCa.DevicePublicKey, certificate.SubjectPublicKeyInfo.GetDerEncoded());
         Assert.Equal(2, Peer.Received.Count);
@@ -77,7 +77,7 @@ public class EnrolmentExchangeTests
             Ir.Header.MessageTime.ToDateTime(), TimeSpan.Zero).ToUnixTimeSeconds());
         BouncyPeer peer = new();
         CmpMachine other = Enrolling.Run(peer.Answer, utcSeconds: UtcTime.Unknown);
-        Assert.Equal(CmpOutcome.Enrolled, other.Outcome);
+        Assert.Equal(CmpOutcome.Done, other.Outcome);
         Assert.All(peer.Received, der => Assert.Null(BouncyPeer.Open(der).Header.MessageTime));
     }
 
@@ -149,7 +149,7 @@ public class EnrolmentExchangeTests
         BouncyPeer peer = new();
         CmpMachine other = Enrolling.Run(peer.Answer, request =>
             request.SubjectAltName = null);
-        Assert.Equal(CmpOutcome.Enrolled, other.Outcome);
+        Assert.Equal(CmpOutcome.Done, other.Outcome);
         BcMessage ir = BouncyPeer.Open(peer.Received[0]);
         Assert.Null(CertReqMessages.GetInstance(ir.Body.Content).ToCertReqMsgArray()[0]
             .CertReq.CertTemplate.Extensions);
@@ -171,7 +171,7 @@ public class EnrolmentExchangeTests
             using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
             request.PrivateKey = key.ExportPkcs8PrivateKey();
         });
-        Assert.Equal(CmpOutcome.Enrolled, other.Outcome);
+        Assert.Equal(CmpOutcome.Done, other.Outcome);
         CertReqMsg message = CertReqMessages.GetInstance(
             BouncyPeer.Open(peer.Received[0]).Body.Content).ToCertReqMsgArray()[0];
         Assert.Equal(ProofOfPossession.TYPE_SIGNING_KEY, message.Pop.Type);
@@ -191,7 +191,7 @@ public class EnrolmentExchangeTests
         Assert.Equal(PkiBody.TYPE_CERT_CONFIRM, CertConf.Body.Type);
         CertStatus status = Assert.Single(
             CertConfirmContent.GetInstance(CertConf.Body.Content).ToCertStatusArray());
-        Assert.Equal(SHA256.HashData(machine.Certificate), status.CertHash.GetOctets());
+        Assert.Equal(SHA256.HashData(machine.Granted().Certificate), status.CertHash.GetOctets());
         Assert.Equal(0, status.CertReqID.IntValueExact);
         Assert.Equal(0, status.StatusInfo.Status.IntValueExact);
         Assert.Null(status.StatusInfo.FailInfo);
@@ -211,12 +211,12 @@ public class EnrolmentExchangeTests
                 template.PublicKey.GetDerEncoded(), Enrolling.AltName, hash: name),
         };
         CmpMachine other = Enrolling.Run(peer.Answer);
-        Assert.Equal(CmpOutcome.Enrolled, other.Outcome);
+        Assert.Equal(CmpOutcome.Done, other.Outcome);
         CertStatus status = CertConfirmContent.GetInstance(
             BouncyPeer.Open(peer.Received[1]).Body.Content).ToCertStatusArray()[0];
         byte[] expected = hash == "SHA384"
-            ? SHA384.HashData(other.Certificate)
-            : SHA512.HashData(other.Certificate);
+            ? SHA384.HashData(other.Granted().Certificate)
+            : SHA512.HashData(other.Granted().Certificate);
         Assert.Equal(expected, status.CertHash.GetOctets());
     }
 
@@ -230,14 +230,14 @@ public class EnrolmentExchangeTests
                 padding: RSASignaturePadding.Pss),
         };
         CmpMachine other = Enrolling.Run(peer.Answer);
-        Assert.Equal(CmpOutcome.Enrolled, other.Outcome);
+        Assert.Equal(CmpOutcome.Done, other.Outcome);
         BcMessage certConf = BouncyPeer.Open(peer.Received[1]);
         Assert.Equal(3, certConf.Header.Pvno.IntValueExact);
         CertStatus status =
             CertConfirmContent.GetInstance(certConf.Body.Content).ToCertStatusArray()[0];
         Assert.Equal("2.16.840.1.101.3.4.2.1", status.HashAlg.Algorithm.Id);
-        Assert.Equal(SHA256.HashData(other.Certificate), status.CertHash.GetOctets());
-        Assert.False(other.IssuerVerified);
+        Assert.Equal(SHA256.HashData(other.Granted().Certificate), status.CertHash.GetOctets());
+        Assert.False(other.Granted().IssuerVerified);
     }
 
     [Fact]
@@ -249,7 +249,7 @@ public class EnrolmentExchangeTests
                 new[] { new InfoTypeAndValue(CmpObjectIdentifiers.it_implicitConfirm,
                 DerNull.Instance) },
         };
-        Assert.Equal(CmpOutcome.Enrolled, Enrolling.Run(peer.Answer).Outcome);
+        Assert.Equal(CmpOutcome.Done, Enrolling.Run(peer.Answer).Outcome);
         Assert.Equal(2, peer.Received.Count);
     }
 
@@ -276,7 +276,7 @@ public class EnrolmentExchangeTests
             request.PbmMac = (Gateway.Crypto.HashAlgorithm)mac;
             request.PbmIterations = 1000;
         });
-        Assert.Equal(CmpOutcome.Enrolled, other.Outcome);
+        Assert.Equal(CmpOutcome.Done, other.Outcome);
     }
 
     [Theory]
@@ -288,7 +288,7 @@ public class EnrolmentExchangeTests
     public void MacAlgorithmsOfThePeerAreVerified(string owf, string mac)
     {
         BouncyPeer peer = new() { Owf = owf, Mac = mac, Iterations = 1999 };
-        Assert.Equal(CmpOutcome.Enrolled, Enrolling.Run(peer.Answer).Outcome);
+        Assert.Equal(CmpOutcome.Done, Enrolling.Run(peer.Answer).Outcome);
     }
 
     [Fact]
@@ -303,7 +303,7 @@ public class EnrolmentExchangeTests
             return peer.Answer(request);
         }
 
-        Assert.Equal(CmpOutcome.Enrolled, Enrolling.Run(Answer).Outcome);
+        Assert.Equal(CmpOutcome.Done, Enrolling.Run(Answer).Outcome);
         Assert.Equal(2, count);
     }
 
@@ -317,12 +317,12 @@ public class EnrolmentExchangeTests
                 template.PublicKey.GetDerEncoded(), null),
         };
         CmpMachine other = Enrolling.Run(peer.Answer);
-        Assert.Equal(CmpOutcome.Enrolled, other.Outcome);
+        Assert.Equal(CmpOutcome.Done, other.Outcome);
         Assert.Equal(new[]
         {
             "the subject is C=cn, O=huawei, CN=other",
             "it has no subjectAltName",
-        }, other.GrantedDifferences);
+        }, other.Granted().Differences);
         Assert.Contains("with differences", other.Reason);
     }
 
@@ -344,9 +344,10 @@ public class EnrolmentExchangeTests
         CmpMachine other = Enrolling.Run(peer.Answer, utcSeconds: late);
         Assert.Equal(new[]
         {
-            "its subjectAltName differs from the request",
+            "its subjectAltName is IP Address:10.2.0.2, DNS:test.abc.com, "
+                + "email:other@test.abc.com",
             "it expired at 2027-01-01 00:00:00",
-        }, other.GrantedDifferences);
+        }, other.Granted().Differences);
     }
 
     [Fact]
@@ -360,10 +361,10 @@ public class EnrolmentExchangeTests
             ExtraCerts = new[] { TestCa.Root.RawData, TestCa.Sub.RawData },
         };
         CmpMachine other = Enrolling.Run(peer.Answer);
-        Assert.Equal(CmpOutcome.Enrolled, other.Outcome);
-        Assert.True(other.IssuerVerified);
+        Assert.Equal(CmpOutcome.Done, other.Outcome);
+        Assert.True(other.Granted().IssuerVerified);
         Assert.Equal(new[] { TestCa.Sub.RawData, TestCa.Root.RawData, TestCa.OtherRoot.RawData },
-            other.CaCertificates);
+            other.Granted().CaCertificates);
     }
 
     [Fact]
@@ -379,7 +380,7 @@ public class EnrolmentExchangeTests
             },
         };
         CmpMachine other = Enrolling.Run(peer.Answer);
-        Assert.Equal(new[] { TestCa.Root.RawData, TestCa.OtherRoot.RawData }, other.CaCertificates);
+        Assert.Equal(new[] { TestCa.Root.RawData, TestCa.OtherRoot.RawData }, other.Granted().CaCertificates);
     }
 
     [Fact]
@@ -387,9 +388,9 @@ public class EnrolmentExchangeTests
     {
         BouncyPeer peer = new() { CaPubs = Array.Empty<byte[]>() };
         CmpMachine other = Enrolling.Run(peer.Answer);
-        Assert.Equal(CmpOutcome.Enrolled, other.Outcome);
-        Assert.Empty(other.CaCertificates);
-        Assert.False(other.IssuerVerified);
+        Assert.Equal(CmpOutcome.Done, other.Outcome);
+        Assert.Empty(other.Granted().CaCertificates);
+        Assert.False(other.Granted().IssuerVerified);
     }
 
     [Fact]
@@ -400,8 +401,8 @@ public class EnrolmentExchangeTests
             ExtraCerts = Enumerable.Repeat(TestCa.OtherRoot.RawData, 20).ToArray(),
         };
         CmpMachine other = Enrolling.Run(peer.Answer);
-        Assert.Equal(CmpOutcome.Enrolled, other.Outcome);
-        Assert.Equal(TestCa.Root.RawData, Assert.Single(other.CaCertificates));
+        Assert.Equal(CmpOutcome.Done, other.Outcome);
+        Assert.Equal(TestCa.Root.RawData, Assert.Single(other.Granted().CaCertificates));
     }
 
     /// <summary>The firmware's numbers of hash functions, public for theory data.</summary>

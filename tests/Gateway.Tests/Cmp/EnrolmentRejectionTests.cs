@@ -37,7 +37,7 @@ public class EnrolmentRejectionTests
     public void Rule19_VersionThreeIsTaken()
     {
         BouncyPeer peer = new() { Bend = parts => parts.Version = 3 };
-        Assert.Equal(CmpOutcome.Enrolled, Enrolling.Run(peer.Answer).Outcome);
+        Assert.Equal(CmpOutcome.Done, Enrolling.Run(peer.Answer).Outcome);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public class EnrolmentRejectionTests
                 parts.Sender = BcHeader.NULL_NAME;
             },
         };
-        Assert.Equal(CmpOutcome.Enrolled, Enrolling.Run(peer.Answer).Outcome);
+        Assert.Equal(CmpOutcome.Done, Enrolling.Run(peer.Answer).Outcome);
     }
 
     [Theory]
@@ -110,21 +110,21 @@ public class EnrolmentRejectionTests
         DateTime time = DateTimeOffset.FromUnixTimeSeconds(TestCa.Now + seconds).UtcDateTime;
         BouncyPeer peer = new() { Bend = parts => parts.MessageTime = time };
         CmpMachine machine = Enrolling.Run(peer.Answer);
-        Assert.Equal(isTaken ? CmpOutcome.Enrolled : CmpOutcome.BadTime,
+        Assert.Equal(isTaken ? CmpOutcome.Done : CmpOutcome.BadTime,
             machine.Outcome);
         if (!isTaken) Assert.Contains("set the clock", machine.Reason);
         CmpMachine clockless = Enrolling.Run(peer.Answer, utcSeconds: UtcTime.Unknown);
-        Assert.Equal(CmpOutcome.Enrolled, clockless.Outcome);
+        Assert.Equal(CmpOutcome.Done, clockless.Outcome);
         CmpMachine careless = Enrolling.Run(peer.Answer, request =>
-            request.TimeWindowSeconds = 0);
-        Assert.Equal(CmpOutcome.Enrolled, careless.Outcome);
+            request.Settings.TimeWindowSeconds = 0);
+        Assert.Equal(CmpOutcome.Done, careless.Outcome);
     }
 
     [Fact]
     public void Rule23_AWrongMacIsRefusedAndTheSecretSuspected()
     {
         BouncyPeer peer = new() { AnswerSecret = "another secret" };
-        CmpMachine machine = Refused(peer, CmpOutcome.BadMac);
+        CmpMachine machine = Refused(peer, CmpOutcome.BadProtection);
         Assert.Equal("The MAC of the answer is wrong: check the reference value and the secret.",
             machine.Reason);
     }
@@ -138,7 +138,7 @@ public class EnrolmentRejectionTests
             BodyFor = _ => BouncyPeer.Error((int)BcStatus.Rejection, "wrong pbm value",
                 PkiFailureInfo.BadMessageCheck),
         };
-        CmpMachine machine = Refused(peer, CmpOutcome.BadMac);
+        CmpMachine machine = Refused(peer, CmpOutcome.BadProtection);
         Assert.Equal(
             "The MAC of the answer is wrong: check the reference value and the secret. Not "
             + "verified, it says: rejection: badMessageCheck (wrong pbm value).", machine.Reason);
@@ -166,7 +166,7 @@ public class EnrolmentRejectionTests
 
         CmpMachine machine =
             Enrolling.Run(peer.Answer, request => request.PbmIterationsMax = 5000);
-        Assert.Equal(isTaken ? CmpOutcome.Enrolled : CmpOutcome.ProtocolViolation,
+        Assert.Equal(isTaken ? CmpOutcome.Done : CmpOutcome.ProtocolViolation,
             machine.Outcome);
         if (!isTaken) Assert.Contains("outside 100 to 5000", machine.Reason);
     }
@@ -194,7 +194,7 @@ public class EnrolmentRejectionTests
                 new DerObjectIdentifier("1.2.840.113549.1.1.11"), DerNull.Instance),
         };
         CmpMachine machine = Refused(peer, CmpOutcome.NotProtected);
-        Assert.Contains("not protected with a password-based MAC", machine.Reason);
+        Assert.Contains("the request had a MAC", machine.Reason);
     }
 
     [Theory]
@@ -204,10 +204,10 @@ public class EnrolmentRejectionTests
     {
         BouncyPeer peer = new() { IsProtected = false };
         CmpMachine machine = Enrolling.Run(peer.Answer,
-            request => request.AcceptUnprotectedErrors = policy);
+            request => request.Settings.AcceptUnprotectedErrors = policy);
         Assert.Equal(CmpOutcome.NotProtected, machine.Outcome);
         Assert.Single(peer.Received);
-        Assert.Null(machine.Certificate);
+        Assert.Null(machine.Granted().Certificate);
     }
 
     [Theory]
@@ -293,17 +293,6 @@ public class EnrolmentRejectionTests
         Assert.Equal("duplicateCertReq", FailInfo.Name(26));
     }
 
-    [Fact]
-    public void Rule28_WaitingEndsItWithAClearLine()
-    {
-        BouncyPeer peer = new();
-        peer.BodyFor = _ => peer.Refuse((int)BcStatus.Waiting, null, 0);
-        CmpMachine machine = Refused(peer, CmpOutcome.WaitingNotSupported);
-        Assert.Contains("polled", machine.Reason);
-        peer.BodyFor = _ => BouncyPeer.Error((int)BcStatus.Waiting, null, 0);
-        Assert.Equal(CmpOutcome.WaitingNotSupported, Enrolling.Run(peer.Answer).Outcome);
-    }
-
     [Theory]
     [InlineData(4)]
     [InlineData(7)]
@@ -338,7 +327,7 @@ public class EnrolmentRejectionTests
         };
         CmpMachine machine = Enrolling.Run(peer.Answer);
         Assert.Equal(CmpOutcome.WrongKey, machine.Outcome);
-        Assert.Null(machine.Certificate);
+        Assert.Null(machine.Granted().Certificate);
         Assert.Equal(2, peer.Received.Count);
         BcMessage message = BouncyPeer.Open(peer.Received[1]);
         Assert.Equal(PkiBody.TYPE_CERT_CONFIRM, message.Body.Type);
@@ -376,7 +365,7 @@ public class EnrolmentRejectionTests
                 : new PkiBody(type, new DerSequence());
         CmpMachine machine = Enrolling.Run(peer.Answer);
         Assert.Equal(CmpOutcome.ProtocolViolation, machine.Outcome);
-        Assert.Null(machine.Certificate);
+        Assert.Null(machine.Granted().Certificate);
         Assert.Equal(PkiBody.TYPE_ERROR, BouncyPeer.Open(peer.Received[2]).Body.Type);
     }
 
@@ -393,8 +382,8 @@ public class EnrolmentRejectionTests
 
         CmpMachine machine = Enrolling.Run(Answer);
         Assert.Equal(CmpOutcome.NotProtected, machine.Outcome);
-        Assert.Null(machine.Certificate);
-        Assert.Empty(machine.CaCertificates);
+        Assert.Null(machine.Granted().Certificate);
+        Assert.Empty(machine.Granted().CaCertificates);
     }
 
     [Fact]
@@ -449,7 +438,7 @@ public class EnrolmentRejectionTests
                 PkiFailureInfo.BadRequest),
         };
         CmpMachine machine = Enrolling.Run(peer.Answer,
-            request => request.AcceptUnprotectedErrors = policy);
+            request => request.Settings.AcceptUnprotectedErrors = policy);
         Assert.Equal(outcome, machine.Outcome);
         Assert.Contains("rejection: badRequest (go away)", machine.Reason);
         Assert.Equal(!policy, machine.Reason.Contains("Not verified"));
@@ -484,7 +473,7 @@ public class EnrolmentRejectionTests
         BouncyPeer peer = new() { IsProtected = false };
         peer.BodyFor = _ => peer.Refuse((int)BcStatus.Rejection, "no", 0);
         CmpMachine machine = Enrolling.Run(peer.Answer,
-            request => request.AcceptUnprotectedErrors = policy);
+            request => request.Settings.AcceptUnprotectedErrors = policy);
         Assert.Equal(outcome, machine.Outcome);
     }
 
@@ -497,7 +486,7 @@ public class EnrolmentRejectionTests
             : BouncyPeer.Error((int)BcStatus.Rejection, "too late", PkiFailureInfo.BadCertId);
         CmpMachine machine = Enrolling.Run(peer.Answer);
         Assert.Equal(CmpOutcome.ErrorFromServer, machine.Outcome);
-        Assert.Null(machine.Certificate);
+        Assert.Null(machine.Granted().Certificate);
     }
 
     [Fact]
@@ -576,7 +565,7 @@ public class EnrolmentRejectionTests
             answers.Add(peer.Answer(request));
             return answers[^1];
         });
-        Assert.Equal(CmpOutcome.Enrolled, good.Outcome);
+        Assert.Equal(CmpOutcome.Done, good.Outcome);
         byte[] ip = answers[0];
         int extraAt = Find(ip, TestCa.OtherRoot.RawData);
         for (int at = 0; at < ip.Length; at++)
@@ -585,16 +574,16 @@ public class EnrolmentRejectionTests
             changed[at] ^= (byte)(1 << (at % 8));
             int sent = 0;
             CmpMachine machine = Enrolling.Run(_ => sent++ == 0 ? changed : answers[1]);
-            if (at < extraAt) Assert.NotEqual(CmpOutcome.Enrolled, machine.Outcome);
-            if (machine.Outcome == CmpOutcome.Enrolled)
+            if (at < extraAt) Assert.NotEqual(CmpOutcome.Done, machine.Outcome);
+            if (machine.Outcome == CmpOutcome.Done)
             {
-                Assert.Equal(good.Certificate, machine.Certificate);
-                Assert.Equal(good.CaCertificates, machine.CaCertificates);
+                Assert.Equal(good.Granted().Certificate, machine.Granted().Certificate);
+                Assert.Equal(good.Granted().CaCertificates, machine.Granted().CaCertificates);
             }
             else
             {
                 Assert.NotEqual("", machine.Reason);
-                Assert.Null(machine.Certificate);
+                Assert.Null(machine.Granted().Certificate);
                 Assert.Equal(1, sent);
             }
         }
@@ -625,8 +614,8 @@ public class EnrolmentRejectionTests
                 Enrolling.Run(_ => peer.Seal(sent++ == 0 ? ir : certConf, sent == 1 ? bent
                 : confirm));
             Assert.NotEqual("", machine.Reason);
-            Assert.Equal(machine.Outcome == CmpOutcome.Enrolled, machine.Certificate != null);
-            if (machine.Outcome != CmpOutcome.Enrolled) violations++;
+            Assert.Equal(machine.Outcome == CmpOutcome.Done, machine.Granted().Certificate != null);
+            if (machine.Outcome != CmpOutcome.Done) violations++;
         }
 
         Assert.InRange(violations, 100, body.Length);
@@ -637,8 +626,8 @@ public class EnrolmentRejectionTests
         CmpMachine machine = Enrolling.Run(peer.Answer);
         Assert.Equal(outcome, machine.Outcome);
         Assert.Single(peer.Received);
-        Assert.Null(machine.Certificate);
-        Assert.Empty(machine.CaCertificates);
+        Assert.Null(machine.Granted().Certificate);
+        Assert.Empty(machine.Granted().CaCertificates);
         Assert.DoesNotContain('\n', machine.Reason);
         return machine;
     }
@@ -648,7 +637,7 @@ public class EnrolmentRejectionTests
     {
         CmpMachine machine = Enrolling.Run(peer.Answer);
         Assert.Equal(CmpOutcome.ProtocolViolation, machine.Outcome);
-        Assert.Null(machine.Certificate);
+        Assert.Null(machine.Granted().Certificate);
         Assert.Equal(2, peer.Received.Count);
         BcMessage message = BouncyPeer.Open(peer.Received[1]);
         Assert.Equal(PkiBody.TYPE_ERROR, message.Body.Type);

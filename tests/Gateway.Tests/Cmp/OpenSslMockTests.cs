@@ -27,10 +27,10 @@ public class OpenSslMockTests
             request.PbmIterations = CmpLimits.PbmIterationsDefault;
         });
         Assert.Equal("The certificate is granted and confirmed.", machine.Reason);
-        Assert.Equal(CmpOutcome.Enrolled, machine.Outcome);
-        Assert.Equal(Issued, machine.Certificate);
-        Assert.Equal(TestCa.Root.RawData, Assert.Single(machine.CaCertificates));
-        Assert.True(machine.IssuerVerified);
+        Assert.Equal(CmpOutcome.Done, machine.Outcome);
+        Assert.Equal(Issued, machine.Granted().Certificate);
+        Assert.Equal(TestCa.Root.RawData, Assert.Single(machine.Granted().CaCertificates));
+        Assert.True(machine.Granted().IssuerVerified);
         Assert.Equal(4, mock.Messages.Count);
         Assert.Equal(BodyType.PkiConf, PkiMessage.Parse(mock.Messages[3], 0,
             mock.Messages[3].Length).Body);
@@ -40,8 +40,8 @@ public class OpenSslMockTests
     public void EnrolsTwiceAtTheSameServer()
     {
         using OpenSslMock mock = new(Issued, BouncyPeer.Secret, "-grant_implicitconf");
-        Assert.Equal(CmpOutcome.Enrolled, mock.Enrol().Outcome);
-        Assert.Equal(CmpOutcome.Enrolled, mock.Enrol().Outcome);
+        Assert.Equal(CmpOutcome.Done, mock.Enrol().Outcome);
+        Assert.Equal(CmpOutcome.Done, mock.Enrol().Outcome);
     }
 
     [Fact]
@@ -50,8 +50,8 @@ public class OpenSslMockTests
         byte[] other = TestCa.Issue(Enrolling.Recipient, TestCa.DevicePublicKey, null);
         using OpenSslMock mock = new(other, BouncyPeer.Secret, "-pkistatus", "1");
         CmpMachine machine = mock.Enrol();
-        Assert.Equal(CmpOutcome.Enrolled, machine.Outcome);
-        Assert.Equal(2, machine.GrantedDifferences.Length);
+        Assert.Equal(CmpOutcome.Done, machine.Outcome);
+        Assert.Equal(2, machine.Granted().Differences.Length);
     }
 
     [Fact]
@@ -66,11 +66,13 @@ public class OpenSslMockTests
     }
 
     [Fact]
-    public void WaitingIsReported()
+    public void ItIsPolledUntilTheCertificateComes()
     {
         using OpenSslMock mock = new(Issued, BouncyPeer.Secret, "-poll_count", "2", "-check_after",
             "1");
-        Assert.Equal(CmpOutcome.WaitingNotSupported, mock.Enrol().Outcome);
+        CmpMachine machine = mock.Enrol();
+        Assert.Equal(CmpOutcome.Done, machine.Outcome);
+        Assert.Equal(2, machine.PollsSent);
     }
 
     [Fact]
@@ -87,7 +89,7 @@ public class OpenSslMockTests
     {
         using OpenSslMock mock = new(Issued, "not the secret");
         CmpMachine machine = mock.Enrol();
-        Assert.Equal(CmpOutcome.BadMac, machine.Outcome);
+        Assert.Equal(CmpOutcome.BadProtection, machine.Outcome);
         Assert.StartsWith(
             "The MAC of the answer is wrong: check the reference value and the secret. "
             + "Not verified, it says: rejection: badRequest (", machine.Reason);
@@ -100,7 +102,7 @@ public class OpenSslMockTests
     public void AnUnprotectedErrorIsBelievedByPolicyAlone(bool policy, CmpOutcome outcome)
     {
         using OpenSslMock mock = new(Issued, "not the secret", "-send_unprot_err");
-        CmpMachine machine = mock.Enrol(request => request.AcceptUnprotectedErrors = policy);
+        CmpMachine machine = mock.Enrol(request => request.Settings.AcceptUnprotectedErrors = policy);
         Assert.Equal(outcome, machine.Outcome);
         Assert.Contains("wrong pbm value", machine.Reason);
     }

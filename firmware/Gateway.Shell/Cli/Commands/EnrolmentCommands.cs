@@ -27,7 +27,7 @@ internal sealed class EnrolmentCommands : CommandFamily
                 return "pki enroll-certificate{Make a request to be carried by hand} "
                     + "session{CMP session} <session-name>{Name of the session} "
                     + "pkcs10{In PKCS#10 form} "
-                    + "[ filename{Write a file in place of PEM text} <file-name>{Its name} ]";
+                    + "[ filename{Write a file in place of PEM text} <file-name>{File name} ]";
             default: return null;
         }
     }

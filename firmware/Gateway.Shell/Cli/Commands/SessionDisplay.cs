@@ -36,7 +36,7 @@ internal static class SessionDisplay
         Value(output, "Authentication by", SessionChoices.Word(session.OriginAuthentication));
         Value(output, "Signature algorithm", SessionChoices.Word(session.SignatureHash));
         Value(output, "Verification cert", session.VerificationCertificate);
-        Value(output, "Accepted answers", Accepted(session));
+        Value(output, "Also accepted", Accepted(session));
         Value(output, "Implicit confirm", session.OffersImplicitConfirm ? "offered" : "no");
         Value(output, "CMP version", session.UsesVersion3 ? "3" : "2");
         Value(output, "Certificate profile", session.CertificateProfile);

@@ -47,20 +47,21 @@ internal sealed class SessionPolicyCommands : CommandFamily
             case 15:
                 return "cmp-request implicit-confirm{Let the CA do without a confirmation}";
             case 16:
-                return "cmp-request version{CMP version of requests, 2 by default} 3{Version 3}";
-            case 17:
+                return "cmp-request version{CMP version of requests} 2{Version 2, the default}";
+            case 17: return "cmp-request version 3{Version 3}";
+            case 18:
                 return "cmp-request certificate-profile{Certificate profile to ask for} "
                     + "<profile>{Name of the profile at the CA}";
-            case 18:
+            case 19:
                 return "cmp-request mac-iterations-max{Most MAC iterations of an answer} "
                     + "<mac-iterations>{Number of iterations, 100000 by default}";
-            case 19:
+            case 20:
                 return "cmp-request response-timeout{Longest wait for an answer} "
                     + "<seconds>{Seconds, 60 by default}";
-            case 20:
+            case 21:
                 return "cmp-request total-timeout{Longest wait for the CA's decision} "
                     + "<hours>{Hours, 168 by default}";
-            case 21:
+            case 22:
                 return "cmp-request retry-count{Retries without an answer} "
                     + "<retries>{Number of retries, 0 by default}";
             default: return null;
@@ -92,8 +93,9 @@ internal sealed class SessionPolicyCommands : CommandFamily
             case 13: session.AcceptsSha1 = true; break;
             case 14: session.AcceptsRedirect = true; break;
             case 15: session.OffersImplicitConfirm = true; break;
-            case 16: session.UsesVersion3 = true; break;
-            case 17: session.CertificateProfile = value; break;
+            case 16: session.UsesVersion3 = false; break;
+            case 17: session.UsesVersion3 = true; break;
+            case 18: session.CertificateProfile = value; break;
             default: SetLimit(index, session, ConfigurationSchema.ToInteger(value)); break;
         }
     }
@@ -102,9 +104,9 @@ internal sealed class SessionPolicyCommands : CommandFamily
     {
         switch (index)
         {
-            case 18: session.MacIterationsMax = value; break;
-            case 19: session.ResponseTimeoutSeconds = value; break;
-            case 20: session.TotalTimeoutHours = value; break;
+            case 19: session.MacIterationsMax = value; break;
+            case 20: session.ResponseTimeoutSeconds = value; break;
+            case 21: session.TotalTimeoutHours = value; break;
             default: session.RetryCount = value; break;
         }
     }

@@ -18,7 +18,7 @@ internal sealed class TransactionCommands : CommandFamily
                     + "statistics{Requests since the start} "
                     + "[ session{CMP session} <session-name>{Name of the session} ]";
             case 2:
-                return "reset{Clear} pki{Public key infrastructure} "
+                return "reset{Clear counters} pki{Public key infrastructure} "
                     + "cmp{Certificate Management Protocol} statistics{Requests since the start} "
                     + "[ session{CMP session} <session-name>{Name of the session} ]";
             case 3:
@@ -55,7 +55,7 @@ internal sealed class TransactionCommands : CommandFamily
         {
             case 0: Stop(context, context.Argument(0)); break;
             case 1: PrintStatistics(context); break;
-            case 2: enrolment.ResetStatistics(context.Argument(1)); break;
+            case 2: ResetStatistics(context); break;
             case 3: enrolment.IsTracing = true; break;
             case 4: enrolment.IsTracing = false; break;
             case 5: PrintTracing(context); break;
@@ -82,6 +82,16 @@ internal sealed class TransactionCommands : CommandFamily
         LineCounter counter = new LineCounter(context.Output);
         context.Services.Enrolment.PrintStatistics(context.Candidate, name, counter);
         if (!counter.HasLines) PrintNone(context, name);
+    }
+
+    private static void ResetStatistics(CommandContext context)
+    {
+        // A name that counts nothing is a slip.
+        string name = context.Argument(1);
+        LineCounter counter = new LineCounter(null);
+        context.Services.Enrolment.PrintStatistics(context.Candidate, name, counter);
+        if (counter.HasLines) context.Services.Enrolment.ResetStatistics(name);
+        else PrintNone(context, name);
     }
 
     // The settings come from the candidate, how the requests stand from the service, which also
@@ -112,6 +122,7 @@ internal sealed class TransactionCommands : CommandFamily
             + "; 'display pki cmp session' lists them.");
     }
 
+    // Hands lines on, when it has a target, and knows whether there were any.
     private sealed class LineCounter : ITextSink
     {
         private readonly ITextSink _target;
@@ -126,7 +137,7 @@ internal sealed class TransactionCommands : CommandFamily
         public void Line(string text)
         {
             HasLines = true;
-            _target.Line(text);
+            if (_target != null) _target.Line(text);
         }
     }
 }

@@ -10,7 +10,7 @@ using PbmParameter = Org.BouncyCastle.Asn1.Cmp.PbmParameter;
 namespace Gateway.Tests.Cmp;
 
 /// <summary>Protection of recorded messages, and parameters that are written.</summary>
-public class PbmProtectionTests
+public class MacProtectionTests
 {
     [Theory]
     [InlineData("ir")]
@@ -31,7 +31,7 @@ public class PbmProtectionTests
     {
         byte[] der = Captures.Read("pkiconf");
         PkiMessage message = PkiMessage.Parse(der, 0, der.Length);
-        PbmProtection protection = Protection(BouncyPeer.Secret);
+        MacProtection protection = Protection(BouncyPeer.Secret);
         for (int at = message.ProtectedOffset; at < der.Length; at++)
         {
             for (int bit = 0; bit < 8; bit++)
@@ -54,7 +54,7 @@ public class PbmProtectionTests
     {
         byte[] ip = Captures.Read("ip");
         byte[] pkiConf = Captures.Read("pkiconf");
-        PbmProtection protection = Protection(BouncyPeer.Secret);
+        MacProtection protection = Protection(BouncyPeer.Secret);
         protection.BeginVerify(PkiMessage.Parse(ip, 0, ip.Length));
         Assert.True(protection.StepVerify());
         Assert.Equal(ProtectionVerdict.Pending, protection.Verdict);
@@ -71,7 +71,7 @@ public class PbmProtectionTests
             PbmParameters written = Parameters(owf);
             byte[] der = written.ToAlgorithmIdentifier();
             DerReader reader = new(der, 0, der.Length);
-            PbmParameters read = PbmParameters.Read(reader);
+            PbmParameters read = Assert.IsType<PbmParameters>(MacParameters.Read(reader));
             Assert.True(reader.IsOk);
             Assert.True(read.DerivesLike(written));
             Assert.Equal(owf, read.Mac);
@@ -93,7 +93,7 @@ public class PbmProtectionTests
     {
         byte[] der = Convert.FromHexString(hex);
         DerReader reader = new(der, 0, der.Length);
-        Assert.Null(PbmParameters.Read(reader));
+        Assert.Null(MacParameters.Read(reader));
         Assert.False(reader.IsOk);
     }
 
@@ -102,7 +102,7 @@ public class PbmProtectionTests
     {
         byte[] der = Convert.FromHexString("300D06092A864886F70D01010B0500");
         DerReader reader = new(der, 0, der.Length);
-        Assert.Null(PbmParameters.Read(reader));
+        Assert.Null(MacParameters.Read(reader));
         Assert.True(reader.IsOk);
     }
 
@@ -116,7 +116,7 @@ public class PbmProtectionTests
         Assert.Equal("3082FFFF", Convert.ToHexString(PkiMessageWriter.SequencePrefix(0xFFFF)));
     }
 
-    private static ProtectionVerdict Verify(PbmProtection protection, byte[] der)
+    private static ProtectionVerdict Verify(MacProtection protection, byte[] der)
     {
         protection.BeginVerify(PkiMessage.Parse(der, 0, der.Length));
         while (protection.StepVerify()) { }
@@ -131,7 +131,7 @@ public class PbmProtectionTests
         Iterations = 777,
     };
 
-    private static PbmProtection Protection(string secret) =>
+    private static MacProtection Protection(string secret) =>
         new(Encoding.UTF8.GetBytes(BouncyPeer.Reference), Encoding.UTF8.GetBytes(secret),
             Parameters(HashAlgorithm.Sha256), 10000);
 }

@@ -5,27 +5,36 @@ using Gateway.Crypto;
 namespace Gateway.Cmp;
 
 /// <summary>
-/// Protection with a password-based MAC, RFC 9810 5.1.3.1 and RFC 9483 4.1.5. The derived keys are
+/// Protection with a MAC from a shared secret: the password-based MAC (RFC 9810 5.1.3.1) or PBMAC1
+/// (RFC 9481 6.1.2), whichever the parameters say; answers may have either. The derived keys are
 /// kept for the transaction: one for what is sent, one for what the peer's parameters ask for.
 /// </summary>
-public sealed class PbmProtection : IMessageProtection
+public sealed class MacProtection : IMessageProtection, IProtectionCheck
 {
+    private static readonly byte[][] NoCertificates = new byte[0][];
     private readonly byte[] _secret;
-    private readonly PbmParameters _own;
+    private readonly MacParameters _own;
     private readonly int _iterationsMax;
-    private PasswordBasedMacDerivation _derivation;
+    private IKeyDerivation _derivation;
     private byte[] _ownKey;
-    private PbmParameters _peer;
+    private MacParameters _peer;
     private byte[] _peerKey;
     private PkiMessage _message;
 
     /// <summary>A protection for one transaction; the secret is copied.</summary>
-    /// <param name="reference">The reference value, UTF-8.</param>
-    /// <param name="secret">The secret.</param>
+    /// <param name="reference">The reference value, UTF-8, 1 to 128 bytes.</param>
+    /// <param name="secret">The secret, 1 to 128 bytes.</param>
     /// <param name="own">Parameters of what is sent: the salt stays for the transaction.</param>
     /// <param name="iterationsMax">Most iterations that the peer may ask for.</param>
-    public PbmProtection(byte[] reference, byte[] secret, PbmParameters own, int iterationsMax)
+    public MacProtection(byte[] reference, byte[] secret, MacParameters own, int iterationsMax)
     {
+        if (!IsSecretSize(reference)) throw new System.ArgumentException("reference");
+        if (!IsSecretSize(secret)) throw new System.ArgumentException("secret");
+        if (!IsAllowed(own.Iterations) || !IsAllowed(iterationsMax))
+        {
+            throw new System.ArgumentException("iterations");
+        }
+
         _secret = Bytes.Slice(secret, 0, secret.Length);
         _own = own;
         _iterationsMax = iterationsMax;
@@ -44,7 +53,17 @@ public sealed class PbmProtection : IMessageProtection
     public byte[] Algorithm { get; }
 
     /// <inheritdoc/>
+    public byte[][] Certificates => NoCertificates;
+
+    /// <inheritdoc/>
+    public IProtectionCheck MacCheck => this;
+
+    /// <inheritdoc/>
     public ProtectionVerdict Verdict { get; private set; }
+
+    /// <inheritdoc/>
+    public string Detail => Verdict == ProtectionVerdict.IterationsOutOfRange
+        ? CmpLimits.PbmIterationsMin.ToString() + " to " + _iterationsMax.ToString() : "";
 
     /// <inheritdoc/>
     public int Percent => _derivation == null ? 0 : _derivation.Percent;
@@ -58,8 +77,12 @@ public sealed class PbmProtection : IMessageProtection
     }
 
     /// <inheritdoc/>
-    public byte[] Protect(byte[] contents, int offset, int count) =>
-        Mac(_own.Mac, _ownKey, contents, offset, count);
+    public byte[] Protect(byte[] buffer, int offset, int count)
+    {
+        Hmac hmac = new Hmac(_own.Mac, _ownKey);
+        hmac.Update(buffer, offset, count);
+        return Finish(hmac);
+    }
 
     /// <inheritdoc/>
     public void BeginVerify(PkiMessage received)
@@ -67,17 +90,10 @@ public sealed class PbmProtection : IMessageProtection
         if (_derivation != null) _derivation.Cancel();
         _derivation = null;
         _message = received;
-        Verdict = ProtectionVerdict.Pending;
         PkiHeader header = received.Header;
-        if (!received.HasProtection || header.ProtectionAlgorithmLength == 0)
-        {
-            Verdict = ProtectionVerdict.Absent;
-            return;
-        }
-
         DerReader reader = new DerReader(received.Buffer, header.ProtectionAlgorithmOffset,
             header.ProtectionAlgorithmLength);
-        PbmParameters asked = PbmParameters.Read(reader);
+        MacParameters asked = MacParameters.Read(reader);
         Verdict = Judge(asked, reader.IsOk);
         if (Verdict != ProtectionVerdict.Pending) return;
         if (_ownKey != null && asked.DerivesLike(_own)) _peerKey = Replace(_peerKey, _ownKey);
@@ -95,8 +111,7 @@ public sealed class PbmProtection : IMessageProtection
             return true;
         }
 
-        byte[] value = Mac(_peer.Mac, _peerKey, _message.Buffer, _message.ProtectedOffset,
-            _message.ProtectedLength);
+        byte[] value = MacOfMessage();
         bool right = value.Length == _message.ProtectionLength
             && Bytes.EqualConstantTime(value, 0, _message.Buffer, _message.ProtectionOffset,
                 value.Length);
@@ -119,6 +134,12 @@ public sealed class PbmProtection : IMessageProtection
         _derivation = null;
     }
 
+    private static bool IsSecretSize(byte[] value) =>
+        value != null && value.Length > 0 && value.Length <= CmpLimits.SecretSizeMax;
+
+    private static bool IsAllowed(int iterations) =>
+        iterations >= CmpLimits.PbmIterationsMin && iterations <= CmpLimits.PbmIterationsLimit;
+
     // RFC 9483 3.1: in MAC mode the sender is a directoryName whose CN is the reference.
     private static byte[] NameOf(byte[] reference)
     {
@@ -140,47 +161,41 @@ public sealed class PbmProtection : IMessageProtection
         return key == null ? null : Bytes.Slice(key, 0, key.Length);
     }
 
-    private ProtectionVerdict Judge(PbmParameters asked, bool isOk)
+    private static byte[] Finish(Hmac hmac)
+    {
+        byte[] value = new byte[hmac.SizeBytes];
+        hmac.Finish(value, 0);
+        hmac.Wipe();
+        return value;
+    }
+
+    private ProtectionVerdict Judge(MacParameters asked, bool isOk)
     {
         if (!isOk) return ProtectionVerdict.Malformed;
         if (asked == null) return ProtectionVerdict.OtherKind;
-        if (asked.Owf == HashAlgorithm.None || asked.Mac == HashAlgorithm.None)
-        {
-            return ProtectionVerdict.UnknownAlgorithm;
-        }
-
+        if (!asked.IsSupported) return ProtectionVerdict.UnknownAlgorithm;
         bool inRange = asked.Iterations >= CmpLimits.PbmIterationsMin
             && asked.Iterations <= _iterationsMax;
         return inRange ? ProtectionVerdict.Pending : ProtectionVerdict.IterationsOutOfRange;
     }
 
     // The key once it is there, null while there is more to do.
-    private byte[] StepKey(PbmParameters parameters)
+    private byte[] StepKey(MacParameters parameters)
     {
-        if (_derivation == null)
-        {
-            _derivation = PasswordBasedMacDerivation.Start(parameters.Owf, _secret, parameters.Salt,
-                parameters.Iterations);
-        }
-
+        if (_derivation == null) _derivation = parameters.StartDerivation(_secret);
         if (_derivation.Step(CmpLimits.PbmIterationsPerStep)) return null;
         byte[] key = _derivation.TakeKey();
         _derivation = null;
         return key;
     }
 
-    // RFC 9810 5.1.3: over the DER of SEQUENCE { header, body }, whose tag and length are made
-    // here.
-    private static byte[] Mac(HashAlgorithm algorithm, byte[] key, byte[] contents, int offset,
-        int count)
+    // The bytes as they came, behind a tag and length that are made here.
+    private byte[] MacOfMessage()
     {
-        Hmac hmac = new Hmac(algorithm, key);
-        byte[] prefix = PkiMessageWriter.SequencePrefix(count);
+        Hmac hmac = new Hmac(_peer.Mac, _peerKey);
+        byte[] prefix = PkiMessageWriter.SequencePrefix(_message.ProtectedLength);
         hmac.Update(prefix, 0, prefix.Length);
-        hmac.Update(contents, offset, count);
-        byte[] value = new byte[hmac.SizeBytes];
-        hmac.Finish(value, 0);
-        hmac.Wipe();
-        return value;
+        hmac.Update(_message.Buffer, _message.ProtectedOffset, _message.ProtectedLength);
+        return Finish(hmac);
     }
 }
