@@ -158,12 +158,11 @@ internal sealed class CertificateService : ICertificateService
         return certificate;
     }
 
-    // RFC 5280 4.2.1.9: a CA says so in basicConstraints, unless it is of version 1 or 2.
     private static string WhyNoAuthority(Certificate certificate, string fileName)
     {
-        bool isCa = certificate.Version < 3 || certificate.Extensions.IsCa;
-        return isCa ? null : "The certificate in " + fileName
-            + " is not a CA certificate; import it as local, or fetch the CA's.";
+        string reason = CertificatePath.WhyNoAuthority(certificate);
+        return reason == null ? null : "The certificate in " + fileName
+            + " cannot be imported as a CA certificate: " + reason + ".";
     }
 
     private string WhyNotOurs(Certificate certificate, string fileName) =>

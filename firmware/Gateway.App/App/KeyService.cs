@@ -34,15 +34,21 @@ internal sealed class KeyService : IKeyService
     {
         StoredKey key = _keys.Find(name);
         if (key == null) return null;
-        SubjectPublicKeyInfo publicKey =
-            SubjectPublicKeyInfo.Parse(key.PublicKey, 0, key.PublicKey.Length);
         KeyDescription description = new KeyDescription();
         description.Name = key.Name;
-        description.Bits = publicKey == null ? 0 : publicKey.Bits;
+        description.Bits = BitsOf(key.PublicKey);
         description.IsExportable = key.IsExportable;
         description.CreatedUtc = key.CreatedUtcSeconds;
         description.PublicKey = key.PublicKey;
         return description;
+    }
+
+    /// <summary>Size of a SubjectPublicKeyInfo's key in bits; 0 when it cannot be read.</summary>
+    public static int BitsOf(byte[] publicKeyInfo)
+    {
+        SubjectPublicKeyInfo publicKey =
+            SubjectPublicKeyInfo.Parse(publicKeyInfo, 0, publicKeyInfo.Length);
+        return publicKey == null ? 0 : publicKey.Bits;
     }
 
     /// <inheritdoc/>

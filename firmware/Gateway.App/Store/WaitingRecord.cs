@@ -9,7 +9,7 @@ public sealed class WaitingRecord
     public const int PlanSizeMax = 16 * 1024;
 
     /// <summary>Most bytes of <see cref="Snapshot"/>.</summary>
-    public const int SnapshotSizeMax = 12 * 1024;
+    public const int SnapshotSizeMax = 24 * 1024;
 
     private const int FormatVersion = 1;
     private static readonly byte[] Nothing = new byte[0];
@@ -25,6 +25,9 @@ public sealed class WaitingRecord
 
     /// <summary>How often it was asked so far.</summary>
     public int PollCount { get; set; }
+
+    /// <summary>The transactionID, for the operator.</summary>
+    public byte[] TransactionId { get; set; } = Nothing;
 
     /// <summary>SubjectPublicKeyInfo (DER) of the key to be certified; empty without one.</summary>
     public byte[] PublicKey { get; set; } = Nothing;
@@ -55,6 +58,7 @@ public sealed class WaitingRecord
         record.StartedUtcSeconds = fields.Int64();
         record.CheckAfterSeconds = (int)fields.Int64();
         record.PollCount = (int)fields.Int64();
+        record.TransactionId = fields.Range();
         record.PublicKey = fields.Range();
         record.SigningPublicKey = fields.Range();
         record.Plan = fields.Range();
@@ -73,6 +77,7 @@ public sealed class WaitingRecord
         fields.Int64(StartedUtcSeconds);
         fields.Int64(CheckAfterSeconds);
         fields.Int64(PollCount);
+        fields.Range(TransactionId);
         fields.Range(PublicKey);
         fields.Range(SigningPublicKey);
         fields.Range(Plan);

@@ -24,9 +24,9 @@ public class CmpDriverTests
     {
         CmpMachine machine = Run(change: r =>
         {
-            r.RequestAttemptsMax = 3;
-            r.ResponseTimeoutMs = 1000;
-            r.RetryDelayMs = 100;
+            r.Settings.RequestAttemptsMax = 3;
+            r.Settings.ResponseTimeoutMs = 1000;
+            r.Settings.RetryDelayMs = 100;
         });
         Assert.Equal(CmpOutcome.Timeout, machine.Outcome);
         Assert.Equal(3, _http.Sent.Count);
@@ -44,7 +44,7 @@ public class CmpDriverTests
     {
         BouncyPeer peer = new();
         _http.Answer = (_, request) => ScriptedHttp.Message(peer.Answer(request), status);
-        Assert.Equal(CmpOutcome.Enrolled, Run().Outcome);
+        Assert.Equal(CmpOutcome.Done, Run().Outcome);
         Assert.Equal([Url, Url], _http.Urls);
         Assert.Equal(1, _http.IdleCloses);
     }
@@ -130,7 +130,7 @@ public class CmpDriverTests
         _http.Answer = (url, request) => url == Url
             ? ScriptedHttp.Status(status, "//other/cmp")
             : ScriptedHttp.Message(peer.Answer(request));
-        Assert.Equal(CmpOutcome.Enrolled, Run(acceptsRedirect: true).Outcome);
+        Assert.Equal(CmpOutcome.Done, Run(acceptsRedirect: true).Outcome);
         const string Other = "http://other/cmp";
         // Each message starts at the configured URL.
         Assert.Equal([Url, Other, Url, Other], _http.Urls);
@@ -192,7 +192,7 @@ public class CmpDriverTests
         _http.Answer = (url, _) => _http.Urls.Count % 4 == 0
             ? new ScriptedExchange { Failure = HttpFailure.NoAnswer }
             : ScriptedHttp.Status(302, "/" + _http.Urls.Count);
-        CmpMachine machine = Run(r => r.RequestAttemptsMax = 2, acceptsRedirect: true);
+        CmpMachine machine = Run(r => r.Settings.RequestAttemptsMax = 2, acceptsRedirect: true);
         Assert.Contains("before an answer came", machine.Reason);
         Assert.Equal(8, _http.Urls.Count);
         Assert.Equal((Url, Url), (_http.Urls[0], _http.Urls[4]));

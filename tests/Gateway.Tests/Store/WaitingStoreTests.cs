@@ -23,6 +23,7 @@ public class WaitingStoreTests
         Assert.Equal(5, read.StartedUtcSeconds);
         Assert.Equal(6, read.CheckAfterSeconds);
         Assert.Equal(7, read.PollCount);
+        Assert.Equal([9], read.TransactionId);
         Assert.Equal([1], read.PublicKey);
         Assert.Equal([2, 2], read.SigningPublicKey);
         Assert.Equal([3, 3, 3], read.Plan);
@@ -36,8 +37,8 @@ public class WaitingStoreTests
     {
         MemoryFlash flash = new();
         new WaitingStore(new RecordStore(flash)).Write(Record("Cmp"));
-        Assert.Equal("010003436D7000000000000000050000000000000006000000000000000700010100020202"
-            + "0003030303000104", Convert.ToHexString(new RecordStore(flash).Read("wait-cmp")));
+        Assert.Equal("010003436D70000000000000000500000000000000060000000000000007000109000101000202"
+            + "020003030303000104", Convert.ToHexString(new RecordStore(flash).Read("wait-cmp")));
     }
 
     [Fact]
@@ -139,6 +140,7 @@ public class WaitingStoreTests
         StartedUtcSeconds = 5,
         CheckAfterSeconds = 6,
         PollCount = 7,
+        TransactionId = [9],
         PublicKey = [1],
         SigningPublicKey = [2, 2],
         Plan = [3, 3, 3],
