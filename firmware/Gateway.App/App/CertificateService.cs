@@ -161,8 +161,8 @@ internal sealed class CertificateService : ICertificateService
     private static string WhyNoAuthority(Certificate certificate, string fileName)
     {
         string reason = CertificatePath.WhyNoAuthority(certificate);
-        return reason == null ? null : "The certificate in " + fileName
-            + " cannot be imported as a CA certificate: " + reason + ".";
+        return reason == null ? null : "The certificate in " + fileName + " " + reason
+            + "; import it as local, or fetch the CA's.";
     }
 
     private string WhyNotOurs(Certificate certificate, string fileName) =>

@@ -87,18 +87,14 @@ internal sealed class TransactionJob : IShellJob
             return true;
         }
 
-        if (_nextKey.Error == null)
-        {
-            _plan.PublicKey = _nextKey.PublicKey;
-            return true;
-        }
-
+        if (_nextKey.Error == null) return true;
         output.Line("Error: " + _nextKey.Error);
         return false;
     }
 
     private bool Begin(IShellOutput output)
     {
+        if (_nextKey != null) _plan.PublicKey = _nextKey.PublicKey;
         CmpMachine machine = new CmpMachines(_parts).Create(_plan, out string error);
         if (machine == null)
         {

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
+using Gateway.App;
+using Gateway.Config;
 using Gateway.Core;
 using Gateway.Crypto;
 using Gateway.Hal.Sim;
@@ -99,7 +101,13 @@ public sealed class KeySuccessionTests : IDisposable
     {
         PrepareUpdate(_bench.Flash);
         new WaitingStore(new RecordStore(_bench.Flash)).Write(
-            new WaitingRecord { SessionName = "cmp", PublicKey = Next });
+            new WaitingRecord
+            {
+                SessionName = "cmp",
+                PublicKey = Next,
+                Plan = new TransactionPlan(TransactionKind.KeyUpdate,
+                    new SessionSettings("cmp")).ToBytes(),
+            });
         using ConsoleBench board = new(Endpoint, _bench, _bench.Flash);
         string[] said = board.Type("system-view", "pki rsa local-key-pair destroy rsa_cmp");
         Assert.Contains("Error: The key pair rsa_cmp is needed by session cmp, which waits for its"

@@ -58,7 +58,10 @@ public class WaitingStoreTests
         large.Snapshot = new byte[WaitingRecord.SnapshotSizeMax + 1];
         Assert.Equal(FlashResult.OutOfRange, store.Write(large));
         large.Snapshot = new byte[WaitingRecord.SnapshotSizeMax];
+        Assert.Equal(FlashResult.Ok, store.Write(large));
         large.Plan = new byte[WaitingRecord.PlanSizeMax];
+        Assert.Equal(FlashResult.OutOfRange, store.Write(large));
+        large.Snapshot = [];
         Assert.Equal(FlashResult.Ok, store.Write(large));
         Assert.NotNull(store.Read("s3"));
     }
