@@ -1,22 +1,53 @@
+using Gateway.Core;
 using Gateway.Pki;
+using Gateway.Store;
 
 namespace Gateway.App;
 
 /// <summary>Certificates as files: their names and what may stand in them.</summary>
 internal static class CertificateFiles
 {
-    /// <summary>The file of a first certificate.</summary>
-    public static string InitialName(string sessionName) => sessionName + "_ir.cer";
+    /// <summary>The file of the certificate that a request brought.</summary>
+    public static string RequestedName(string sessionName, TransactionKind kind) => sessionName
+        + (kind == TransactionKind.Initial ? "_ir.cer"
+            : kind == TransactionKind.KeyUpdate ? "_kur.cer" : "_cr.cer");
 
     /// <summary>The file of a CA certificate that came with it; the issuer has number 1.</summary>
     public static string AuthorityName(string sessionName, int number) =>
         sessionName + "_ca" + number.ToString() + ".cer";
+
+    /// <summary>The file of a CA certificate that the CA told, from 1.</summary>
+    public static string ToldAuthorityName(string sessionName, int number) =>
+        sessionName + "_cacerts" + number.ToString() + ".cer";
+
+    /// <summary>The file of a revocation list, from 1.</summary>
+    public static string CrlName(string sessionName, int number) =>
+        sessionName + "_crl" + number.ToString() + ".crl";
 
     /// <summary>
     /// The DER of a file in DER or PEM; null when a PEM file holds no certificate.
     /// </summary>
     public static byte[] ToDer(byte[] content) => Pem.IsPem(content, content.Length)
         ? Pem.Decode(content, content.Length, Pem.CertificateLabel) : content;
+
+    /// <summary>
+    /// The DER of a certificate of this device: from the store, else from a file; null when there
+    /// is none of that name.
+    /// </summary>
+    public static byte[] ReadLocal(CertificateStore certificates, FileStore files, string name)
+    {
+        byte[] der = certificates.Read(CertificateKind.Local, name);
+        if (der != null) return der;
+        byte[] content = files.Read(name);
+        return content == null ? null : ToDer(content);
+    }
+
+    /// <summary>
+    /// The DER of any certificate: from the store, else from a file; null when there is none of
+    /// that name.
+    /// </summary>
+    public static byte[] ReadAny(CertificateStore certificates, FileStore files, string name) =>
+        certificates.Read(CertificateKind.Ca, name) ?? ReadLocal(certificates, files, name);
 
     /// <summary>A stored certificate; null for null and for what is none.</summary>
     public static Certificate Parse(byte[] der) =>
