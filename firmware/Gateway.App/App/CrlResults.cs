@@ -47,6 +47,9 @@ internal sealed class CrlResults
         }
 
         if (list.UnknownCriticalCount > 0) return "it has an extension that is not understood here";
+        bool isWeak = list.SignatureAlgorithm == SignatureAlgorithm.RsaSha1
+            && !plan.Session.AcceptsSha1;
+        if (isWeak) return "it is signed with SHA-1; 'cmp-request accept sha1' allows it";
         bool hasIssuer = false;
         foreach (string name in plan.Authorities)
         {

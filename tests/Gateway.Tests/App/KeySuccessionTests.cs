@@ -104,6 +104,7 @@ public sealed class KeySuccessionTests : IDisposable
             new WaitingRecord
             {
                 SessionName = "cmp",
+                CheckAfterSeconds = 3600,
                 PublicKey = Next,
                 Plan = new TransactionPlan(TransactionKind.KeyUpdate,
                     new SessionSettings("cmp")).ToBytes(),

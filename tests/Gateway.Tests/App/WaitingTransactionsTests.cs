@@ -192,8 +192,8 @@ public sealed class WaitingTransactionsTests : IClassFixture<FaultyCa>, IDisposa
         _time.Advance(TimeSpan.FromSeconds(60));
         StepUntil(whole, () => new RecordStore(recording).List("wait-").Length == 0);
 
-        // Random state, the record, both files, the record's deletion.
-        Assert.Equal(5, recording.Count);
+        // Random state, the record, both files, the deletion of the record's two slots.
+        Assert.Equal(6, recording.Count);
         for (int operation = 0; operation < recording.Count; operation++)
         {
             foreach (PowerCut cut in Enum.GetValues<PowerCut>())
