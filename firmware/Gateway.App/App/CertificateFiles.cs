@@ -7,10 +7,30 @@ namespace Gateway.App;
 /// <summary>Certificates as files: their names and what may stand in them.</summary>
 internal static class CertificateFiles
 {
-    /// <summary>The file of the certificate that a request brought.</summary>
-    public static string RequestedName(string sessionName, TransactionKind kind) => sessionName
-        + (kind == TransactionKind.Initial ? "_ir.cer"
-            : kind == TransactionKind.KeyUpdate ? "_kur.cer" : "_cr.cer");
+    private const string Extension = ".cer";
+
+    // So many renewals can be imported beside each other; then the first name serves again.
+    private const int NumberMax = 9;
+
+    /// <summary>
+    /// The file of the certificate that a request brought: <c>cmp_kur.cer</c>, or
+    /// <c>cmp_kur2.cer</c> and so on while other certificates are imported under the names before
+    /// it.
+    /// </summary>
+    public static string RequestedName(string sessionName, TransactionKind kind, byte[] der,
+        CertificateStore certificates)
+    {
+        string stem = sessionName + (kind == TransactionKind.Initial ? "_ir"
+            : kind == TransactionKind.KeyUpdate ? "_kur" : "_cr");
+        for (int number = 1; number <= NumberMax; number++)
+        {
+            string name = stem + (number == 1 ? "" : number.ToString()) + Extension;
+            byte[] imported = certificates.Read(CertificateKind.Local, name);
+            if (imported == null || Bytes.Equal(imported, der)) return name;
+        }
+
+        return stem + Extension;
+    }
 
     /// <summary>The file of a CA certificate that came with it; the issuer has number 1.</summary>
     public static string AuthorityName(string sessionName, int number) =>

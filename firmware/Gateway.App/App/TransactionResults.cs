@@ -37,15 +37,21 @@ internal sealed class TransactionResults
     /// <summary>
     /// What the operator reads when it happened in the background; files may hold the rest.
     /// </summary>
-    public static string Notice(TransactionPlan plan)
+    public string Notice(TransactionRun run)
     {
+        TransactionPlan plan = run.Plan;
+        CertificateOperation granted = run.Machine.Operation as CertificateOperation;
         string name = plan.Session.Name;
-        return TransactionKinds.IsCertificate(plan.Kind)
+        return granted != null
             ? " Info: The certificate of session " + name + " has come: "
-                + CertificateFiles.RequestedName(name, plan.Kind) + "."
+                + FileOf(plan, granted) + "."
             : " Info: The answer to '" + TransactionKinds.Word(plan.Kind) + "' of session " + name
                 + " has come.";
     }
+
+    private string FileOf(TransactionPlan plan, CertificateOperation granted) =>
+        CertificateFiles.RequestedName(plan.Session.Name, plan.Kind, granted.Certificate,
+            _parts.Certificates);
 
     private bool KeepCertificate(TransactionPlan plan, CertificateOperation granted,
         ITextSink output)
@@ -63,8 +69,13 @@ internal sealed class TransactionResults
             if (!Write(_parts, name, authorities[i], output)) return false;
         }
 
-        return Write(_parts, CertificateFiles.RequestedName(session, plan.Kind),
-            granted.Certificate, output);
+        string file = FileOf(plan, granted);
+        if (!Write(_parts, file, granted.Certificate, output)) return false;
+
+        // The name that everybody expects needs no word.
+        bool isNumbered = file[file.Length - 5] >= '0' && file[file.Length - 5] <= '9';
+        if (isNumbered) output.Line(" Info: The new certificate is in " + file + ".");
+        return true;
     }
 
     /// <summary>Writes a file of a result; false after an <c>Error:</c> line.</summary>

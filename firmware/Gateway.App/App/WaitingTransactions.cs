@@ -199,7 +199,7 @@ internal sealed class WaitingTransactions
         }
         else if (_results.Keep(_run, _notices))
         {
-            _notices.Line(TransactionResults.Notice(plan));
+            _notices.Line(_results.Notice(_run));
         }
 
         _parts.Waiting.Delete(session);

@@ -119,6 +119,19 @@ public class CommandLineTests
     }
 
     [Fact]
+    public void The_full_procedure_goes_on_after_the_documented_one()
+    {
+        DemoProcedure plain = DemoProcedure.Load(null, isProvisioned: false, isFull: false);
+        DemoProcedure full = DemoProcedure.Load(null, isProvisioned: false, isFull: true);
+        int count = plain.Script.Lines.Count;
+        Assert.Equal(plain.Script.Lines, full.Script.Lines.Take(count));
+        Assert.Equal(plain.Stages, full.Stages.Take(plain.Stages.Count));
+        Assert.Equal(plain.Stages.Count + 3, full.Stages.Count);
+        Assert.All(full.Stages.Skip(plain.Stages.Count), s => Assert.True(s.FirstLine >= count));
+        Assert.DoesNotContain(plain.Script.Lines, l => l.Contains("revocation"));
+    }
+
+    [Fact]
     public void The_procedure_takes_another_key_and_leaves_the_secret_out()
     {
         DemoProcedure plain = DemoProcedure.Load(null, isProvisioned: false, isFull: false);
