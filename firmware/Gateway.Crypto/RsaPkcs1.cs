@@ -50,11 +50,9 @@ public static class RsaPkcs1
     public static bool Verify(HashAlgorithm algorithm, RsaPublicKey key, byte[] hash,
         byte[] signature, int offset, int count)
     {
-        if (!IsAcceptable(key) || count != key.Modulus.Length) return false;
-        if (offset < 0 || offset > signature.Length - count) return false;
-        byte[] expected = Encode(algorithm, hash, count);
+        byte[] expected = Encode(algorithm, hash, key.Modulus.Length);
         if (expected == null) return false;
-        byte[] message = RsaPublicOperation.Run(key, signature, offset);
+        byte[] message = RsaPublicOperation.Recover(key, signature, offset, count);
         return message != null && Bytes.Equal(message, expected);
     }
 
@@ -89,7 +87,8 @@ public static class RsaPkcs1
         return encoded;
     }
 
-    private static int BitLength(byte[] number)
+    /// <summary>Bits of a big-endian number.</summary>
+    internal static int BitLength(byte[] number)
     {
         int at = 0;
         while (at < number.Length && number[at] == 0) at++;

@@ -6,12 +6,14 @@ namespace Gateway.Crypto;
 internal static class RsaPublicOperation
 {
     /// <summary>
-    /// The message representative, as long as the modulus; null when the signature (as many bytes)
-    /// is not below it. The key was found acceptable before.
+    /// The message representative, as long as the modulus; null when the signature's range is not
+    /// as long or its number not below the modulus, or when the key is not acceptable.
     /// </summary>
-    internal static byte[] Run(RsaPublicKey key, byte[] signature, int offset)
+    internal static byte[] Recover(RsaPublicKey key, byte[] signature, int offset, int count)
     {
         int length = key.Modulus.Length;
+        if (!RsaPkcs1.IsAcceptable(key) || count != length) return null;
+        if (offset < 0 || offset > signature.Length - count) return null;
         MontgomeryModulus modulus = new MontgomeryModulus(8 * length);
         Limbs.FromBytes(key.Modulus, 0, length, modulus.Value);
         ulong[] s = new ulong[modulus.Count];

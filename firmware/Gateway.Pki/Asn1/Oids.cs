@@ -156,6 +156,15 @@ public static class Oids
         0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x01,
     };
 
+    /// <summary>n of id-mgf1 in <see cref="Pkcs1"/>.</summary>
+    public const int Mgf1 = 8;
+
+    /// <summary>n of id-RSASSA-PSS in <see cref="Pkcs1"/>.</summary>
+    public const int RsaSsaPss = 10;
+
+    /// <summary>n of extensionRequest in <see cref="Pkcs9"/>.</summary>
+    public const int ExtensionRequest = 14;
+
     private const int TextLengthMax = 256;
     private const long SubidentifierMax = 0xFFFFFFFFFFFF;
 
@@ -171,6 +180,14 @@ public static class Oids
     /// <summary>id-pkix arc.number: 1.3.6.1.5.5.7.arc.number, both below 128.</summary>
     public static byte[] Pkix(int arc, int number) =>
         new byte[] { 0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, (byte)arc, (byte)number };
+
+    /// <summary>PKCS #1 n: 1.2.840.113549.1.1.n, n below 128.</summary>
+    public static byte[] Pkcs1(int number) =>
+        new byte[] { 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, (byte)number };
+
+    /// <summary>PKCS #9 n: 1.2.840.113549.1.9.n, n below 128.</summary>
+    public static byte[] Pkcs9(int number) =>
+        new byte[] { 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, (byte)number };
 
     /// <summary>n when the content octets are id-ce n, else -1.</summary>
     public static int ExtensionNumber(byte[] buffer, int offset, int count) =>

@@ -7,7 +7,8 @@ namespace Gateway.Pki;
 /// <summary>
 /// <c>AlgorithmIdentifier ::= SEQUENCE { algorithm OBJECT IDENTIFIER, parameters ANY OPTIONAL }</c>
 /// of signatures, hashes and MACs. Parameters of RSA signatures, hashes and MACs are written as
-/// NULL and read as NULL or nothing (RFC 4055 2.1, 5); those of ECDSA are left out (RFC 5758 3.2).
+/// NULL and read as NULL or nothing (RFC 4055 2.1, 5); those of ECDSA are left out (RFC 5758 3.2),
+/// those of RSASSA-PSS name its hashes (RFC 4055 3.1) and are only read.
 /// </summary>
 public static class AlgorithmIdentifiers
 {
@@ -17,10 +18,11 @@ public static class AlgorithmIdentifiers
     /// </summary>
     public static SignatureAlgorithm ReadSignature(DerReader reader)
     {
-        SignatureAlgorithm algorithm = SignatureAlgorithm.None;
         reader.Enter(Tag.Sequence);
-        if (reader.ReadOid()) algorithm = FromSignatureOid(reader);
-        if (!SkipParameters(reader)) algorithm = SignatureAlgorithm.None;
+        bool isPss = reader.ReadOid() && reader.ValueEquals(Oids.Pkcs1(Oids.RsaSsaPss));
+        SignatureAlgorithm algorithm = isPss
+            ? ReadPssParameters(reader)
+            : ReadNullParameters(reader);
         reader.Leave();
         return reader.IsOk ? algorithm : SignatureAlgorithm.None;
     }
@@ -44,12 +46,14 @@ public static class AlgorithmIdentifiers
         return reader.IsOk ? algorithm : HashAlgorithm.None;
     }
 
-    /// <summary>Writes a signature's AlgorithmIdentifier.</summary>
+    /// <summary>
+    /// Writes a signature's AlgorithmIdentifier; a bug to ask for None or RSASSA-PSS.
+    /// </summary>
     public static void WriteSignature(DerWriter writer, SignatureAlgorithm algorithm)
     {
         writer.Begin(Tag.Sequence);
         writer.Oid(SignatureOid(algorithm));
-        if (IsRsa(algorithm)) writer.Null();
+        if (IsRsaPkcs1(algorithm)) writer.Null();
         writer.End();
     }
 
@@ -68,20 +72,35 @@ public static class AlgorithmIdentifiers
         {
             case SignatureAlgorithm.RsaSha1: return HashAlgorithm.Sha1;
             case SignatureAlgorithm.RsaSha256:
+            case SignatureAlgorithm.RsaPssSha256:
             case SignatureAlgorithm.EcdsaSha256: return HashAlgorithm.Sha256;
             case SignatureAlgorithm.RsaSha384:
+            case SignatureAlgorithm.RsaPssSha384:
             case SignatureAlgorithm.EcdsaSha384: return HashAlgorithm.Sha384;
             case SignatureAlgorithm.RsaSha512:
+            case SignatureAlgorithm.RsaPssSha512:
             case SignatureAlgorithm.EcdsaSha512: return HashAlgorithm.Sha512;
             default: return HashAlgorithm.None;
         }
     }
 
     /// <summary>Whether it is one of RSASSA-PKCS1-v1_5.</summary>
-    public static bool IsRsa(SignatureAlgorithm algorithm) =>
+    public static bool IsRsaPkcs1(SignatureAlgorithm algorithm) =>
         algorithm >= SignatureAlgorithm.RsaSha1 && algorithm <= SignatureAlgorithm.RsaSha512;
 
-    /// <summary>Object identifier of a signature algorithm; a bug to ask for None.</summary>
+    /// <summary>Whether it is one of RSASSA-PSS.</summary>
+    public static bool IsRsaPss(SignatureAlgorithm algorithm) =>
+        algorithm >= SignatureAlgorithm.RsaPssSha256
+        && algorithm <= SignatureAlgorithm.RsaPssSha512;
+
+    /// <summary>Whether it is one of ECDSA.</summary>
+    public static bool IsEcdsa(SignatureAlgorithm algorithm) =>
+        algorithm >= SignatureAlgorithm.EcdsaSha256 && algorithm <= SignatureAlgorithm.EcdsaSha512;
+
+    /// <summary>
+    /// Object identifier of a signature algorithm whose parameters are fixed; a bug to ask for
+    /// None or RSASSA-PSS.
+    /// </summary>
     public static byte[] SignatureOid(SignatureAlgorithm algorithm)
     {
         switch (algorithm)
@@ -138,6 +157,19 @@ public static class AlgorithmIdentifiers
         if (reader.PeekTag() == Tag.Null) return reader.ReadNull();
         reader.ReadAny();
         return false;
+    }
+
+    private static SignatureAlgorithm ReadNullParameters(DerReader reader)
+    {
+        SignatureAlgorithm algorithm = FromSignatureOid(reader);
+        return SkipParameters(reader) ? algorithm : SignatureAlgorithm.None;
+    }
+
+    // Whatever is wrong inside them is an algorithm that is not known here, like other parameters.
+    private static SignatureAlgorithm ReadPssParameters(DerReader reader)
+    {
+        if (reader.AtEnd || !reader.ReadAny()) return SignatureAlgorithm.None;
+        return RsaPssParameters.Read(reader.Buffer, reader.TlvOffset, reader.TlvLength);
     }
 
     private static SignatureAlgorithm FromSignatureOid(DerReader reader)

@@ -22,6 +22,7 @@ public sealed class Certificate
     /// <summary>Longest serial number, in octets.</summary>
     public const int SerialSizeMax = 32;
 
+    private readonly SignatureFields _signature = new SignatureFields();
     private CertificateExtensions _extensions;
 
     private Certificate()
@@ -53,13 +54,13 @@ public sealed class Certificate
     public int SerialLength { get; private set; }
 
     /// <summary>Signature algorithm; None when it is not known here.</summary>
-    public SignatureAlgorithm SignatureAlgorithm { get; private set; }
+    public SignatureAlgorithm SignatureAlgorithm => _signature.Algorithm;
 
     /// <summary>Start of the signature algorithm's object identifier (content octets).</summary>
-    public int SignatureOidOffset { get; private set; }
+    public int SignatureOidOffset => _signature.OidOffset;
 
     /// <summary>Length of the signature algorithm's object identifier.</summary>
-    public int SignatureOidLength { get; private set; }
+    public int SignatureOidLength => _signature.OidLength;
 
     /// <summary>Start of the issuer (Name).</summary>
     public int IssuerOffset { get; private set; }
@@ -83,10 +84,10 @@ public sealed class Certificate
     public SubjectPublicKeyInfo PublicKey { get; private set; }
 
     /// <summary>Start of the signature value.</summary>
-    public int SignatureOffset { get; private set; }
+    public int SignatureOffset => _signature.Offset;
 
     /// <summary>Length of the signature value.</summary>
-    public int SignatureLength { get; private set; }
+    public int SignatureLength => _signature.Length;
 
     /// <summary>The extensions; an object without any when the certificate has none.</summary>
     public CertificateExtensions Extensions => _extensions;
@@ -148,10 +149,7 @@ public sealed class Certificate
         if (!reader.Enter(Tag.Sequence)) return "tbsCertificate";
         if (!ReadVersion(reader)) return "version";
         if (!ReadSerial(reader)) return "serialNumber";
-        int innerOffset = reader.Position;
-        SignatureAlgorithm = AlgorithmIdentifiers.ReadSignature(reader);
-        int innerLength = reader.Position - innerOffset;
-        if (!reader.IsOk) return "signature";
+        if (!_signature.ReadInner(reader)) return "signature";
         IssuerOffset = reader.Position;
         if (!DistinguishedName.Read(reader)) return "issuer";
         IssuerLength = reader.Position - IssuerOffset;
@@ -167,8 +165,8 @@ public sealed class Certificate
         reader.Leave();
         TbsLength = reader.Position - TbsOffset;
         if (!reader.IsOk) return "tbsCertificate";
-        if (!ReadOuterAlgorithm(reader, innerOffset, innerLength)) return "signatureAlgorithm";
-        if (!ReadSignatureValue(reader)) return "signatureValue";
+        string field = _signature.ReadOuter(reader);
+        if (field != null) return field;
         reader.Leave();
         Length = reader.Position - Offset;
         return "certificate";
@@ -204,7 +202,8 @@ public sealed class Certificate
         return reader.IsOk;
     }
 
-    private static long ReadWholeTime(DerReader reader)
+    /// <summary>A time without fractions.</summary>
+    internal static long ReadWholeTime(DerReader reader)
     {
         long seconds = reader.ReadTime();
         bool hasFraction = reader.ValueTag == Tag.GeneralizedTime
@@ -222,32 +221,5 @@ public sealed class Certificate
         }
 
         return reader.IsOk;
-    }
-
-    // RFC 5280 4.1.1.2: the same identifier as inside.
-    private bool ReadOuterAlgorithm(DerReader reader, int innerOffset, int innerLength)
-    {
-        if (!reader.Read(Tag.Sequence)) return false;
-        if (!DistinguishedName.Equal(
-            Der, reader.TlvOffset, reader.TlvLength, Der, innerOffset, innerLength))
-        {
-            return reader.Fail(DerError.BadValue);
-        }
-
-        reader.EnterValue();
-        reader.ReadOid();
-        SignatureOidOffset = reader.ValueOffset;
-        SignatureOidLength = reader.ValueLength;
-        reader.LeaveRest();
-        return reader.IsOk;
-    }
-
-    private bool ReadSignatureValue(DerReader reader)
-    {
-        if (!reader.ReadBitString(Tag.BitString)) return false;
-        if (reader.UnusedBits != 0) return reader.Fail(DerError.BadBitString);
-        SignatureOffset = reader.ValueOffset;
-        SignatureLength = reader.ValueLength;
-        return true;
     }
 }

@@ -1,3 +1,4 @@
+using Gateway.Asn1;
 using Gateway.Core;
 using Gateway.Crypto;
 
@@ -5,7 +6,8 @@ namespace Gateway.Pki;
 
 /// <summary>
 /// Key engine in plain C#, for firmware that gives managed code no public-key cryptography: RSA
-/// with 2048 to 4096 bits (verifies from 1024). It knows no elliptic curves.
+/// with 2048 to 4096 bits (verifies from 1024, PSS as well). ECDSA on P-256 and P-384 is
+/// verified only.
 /// </summary>
 public sealed class ManagedKeyEngine : IKeyEngine
 {
@@ -42,7 +44,7 @@ public sealed class ManagedKeyEngine : IKeyEngine
     public byte[] Sign(
         SignatureAlgorithm algorithm, byte[] privateKey, byte[] data, int offset, int count)
     {
-        if (!AlgorithmIdentifiers.IsRsa(algorithm)) return null;
+        if (!AlgorithmIdentifiers.IsRsaPkcs1(algorithm)) return null;
         RsaPrivateKey key = PrivateKeyInfo.Parse(privateKey);
         if (key == null) return null;
         HashAlgorithm hash = AlgorithmIdentifiers.HashOf(algorithm);
@@ -53,20 +55,53 @@ public sealed class ManagedKeyEngine : IKeyEngine
     }
 
     /// <inheritdoc/>
-    public bool CanVerify(SignatureAlgorithm algorithm) => AlgorithmIdentifiers.IsRsa(algorithm);
+    public bool CanVerify(SignatureAlgorithm algorithm) =>
+        AlgorithmIdentifiers.HashOf(algorithm) != HashAlgorithm.None;
 
     /// <inheritdoc/>
     public bool Verify(
         SignatureAlgorithm algorithm, byte[] publicKey, byte[] data, int offset, int count,
         byte[] signature, int signatureOffset, int signatureCount)
     {
-        if (!AlgorithmIdentifiers.IsRsa(algorithm)) return false;
-        SubjectPublicKeyInfo key = SubjectPublicKeyInfo.Parse(publicKey, 0, publicKey.Length);
-        if (key == null || key.Kind != PublicKeyKind.Rsa) return false;
         HashAlgorithm hash = AlgorithmIdentifiers.HashOf(algorithm);
+        if (hash == HashAlgorithm.None) return false;
+        SubjectPublicKeyInfo key = SubjectPublicKeyInfo.Parse(publicKey, 0, publicKey.Length);
+        if (key == null) return false;
         byte[] digest = Hashes.Compute(hash, data, offset, count);
+        if (AlgorithmIdentifiers.IsEcdsa(algorithm))
+        {
+            return VerifyEcdsa(key, digest, signature, signatureOffset, signatureCount);
+        }
+
+        if (key.Kind != PublicKeyKind.Rsa) return false;
         RsaPublicKey rsa = new RsaPublicKey(key.Modulus(), key.Exponent());
-        return RsaPkcs1.Verify(hash, rsa, digest, signature, signatureOffset, signatureCount);
+        return AlgorithmIdentifiers.IsRsaPss(algorithm)
+            ? RsaPss.Verify(hash, rsa, digest, signature, signatureOffset, signatureCount)
+            : RsaPkcs1.Verify(hash, rsa, digest, signature, signatureOffset, signatureCount);
+    }
+
+    // Ecdsa-Sig-Value ::= SEQUENCE { r INTEGER, s INTEGER }, RFC 3279 2.2.3.
+    private static bool VerifyEcdsa(
+        SubjectPublicKeyInfo key, byte[] digest, byte[] signature, int offset, int count)
+    {
+        byte[] point = key.Point();
+        if (point == null || offset < 0 || count < 0 || count > signature.Length - offset)
+        {
+            return false;
+        }
+
+        DerReader reader = new DerReader(signature, offset, count);
+        reader.Enter(Tag.Sequence);
+        reader.ReadUnsigned(Tag.Integer);
+        byte[] r = reader.ValueBytes();
+        reader.ReadUnsigned(Tag.Integer);
+        byte[] s = reader.ValueBytes();
+        reader.Leave();
+        if (!reader.End()) return false;
+        EllipticCurve curve = key.Kind == PublicKeyKind.EcP384
+            ? EllipticCurve.P384
+            : EllipticCurve.P256;
+        return Ecdsa.Verify(new EcPublicKey(curve, point), digest, r, s);
     }
 
     private sealed class ManagedKeyGeneration : IKeyGeneration

@@ -8,6 +8,8 @@ public static class SubjectAltName
     /// <summary>Longest name, in characters.</summary>
     public const int NameLengthMax = 255;
 
+    private const int EmptyNameLength = 2;
+
     /// <summary>
     /// The whole Extension, not critical: address, host name, mail address, in this order; null for
     /// what is absent. Null when all three are, or one cannot be written (see
@@ -18,11 +20,21 @@ public static class SubjectAltName
         byte[] names = Names(ipAddress, dnsName, email);
         if (names == null) return null;
         DerWriter writer = new DerWriter(names.Length + 16);
+        WriteExtension(writer, names, null);
+        return writer.ToArray();
+    }
+
+    /// <summary>
+    /// Writes the Extension of these GeneralNames; critical when the subject (DER of a Name, or
+    /// null) is empty, as RFC 5280 4.2.1.6 asks.
+    /// </summary>
+    public static void WriteExtension(DerWriter writer, byte[] names, byte[] subject)
+    {
         writer.Begin(Tag.Sequence);
         writer.Oid(Oids.Extension(ExtensionId.SubjectAltName));
+        if (subject != null && subject.Length == EmptyNameLength) writer.Boolean(true);
         writer.OctetString(names);
         writer.End();
-        return writer.ToArray();
     }
 
     /// <summary>The GeneralNames alone; null as above.</summary>

@@ -122,6 +122,15 @@ public sealed class SubjectPublicKeyInfo
     /// <summary>Big-endian RSA exponent without leading zeros; null for other kinds.</summary>
     public byte[] Exponent() => Magnitude(ExponentOffset, ExponentLength);
 
+    /// <summary>Uncompressed EC point <c>04 || X || Y</c>, not checked to be on its curve; null for
+    /// a compressed one and other kinds.</summary>
+    public byte[] Point()
+    {
+        bool isEc = Kind == PublicKeyKind.EcP256 || Kind == PublicKeyKind.EcP384;
+        if (!isEc || Buffer[KeyOffset] != UncompressedPoint) return null;
+        return Bytes.Slice(Buffer, KeyOffset, KeyLength);
+    }
+
     private byte[] Magnitude(int offset, int length)
     {
         if (Kind != PublicKeyKind.Rsa) return null;

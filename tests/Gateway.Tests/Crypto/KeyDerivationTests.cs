@@ -55,6 +55,62 @@ public class KeyDerivationTests
     public void Pbkdf2_outside_its_limits_gives_none(int iterations, int keyBytes) =>
         Assert.Null(Pbkdf2.Derive(HashAlgorithm.Sha256, [1], [2], iterations, keyBytes));
 
+    [Fact]
+    public void Pbkdf2_takes_no_longer_salt() =>
+        Assert.Null(Pbkdf2.Derive(
+            HashAlgorithm.Sha256, [1], new byte[Pbkdf2.SaltBytesMax + 1], 1, 32));
+
+    // 80 bytes are three blocks of SHA-256, the last one cut.
+    [Fact]
+    public void Pbkdf2_in_steps_gives_the_same_key_and_a_rising_percentage()
+    {
+        byte[] password = Hex.Ascii("a password");
+        byte[] salt = Hex.Ascii("some salt");
+        foreach (int step in new[] { 1, 7, 100, 299, 300, 301 })
+        {
+            Pbkdf2Derivation derivation =
+                Pbkdf2Derivation.Start(HashAlgorithm.Sha256, password, salt, 100, 80);
+            Assert.Equal(0, derivation.Percent);
+            int percent = 0;
+            int steps = 1;
+            for (; derivation.Step(step); steps++)
+            {
+                Assert.InRange(derivation.Percent, percent, 99);
+                Assert.Null(derivation.TakeKey());
+                percent = derivation.Percent;
+            }
+
+            Assert.Equal((300 + step - 1) / step, steps);
+            Assert.Equal(100, derivation.Percent);
+            Assert.Equal(
+                Hex.Of(Rfc2898DeriveBytes.Pbkdf2(
+                    password, salt, 100, HashAlgorithmName.SHA256, 80)),
+                Hex.Of(derivation.TakeKey()));
+            Assert.Null(derivation.TakeKey());
+            Assert.False(derivation.Step(1));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Pbkdf2_leaves_nothing_behind(bool isCancelled)
+    {
+        byte[] salt = new byte[8];
+        Pbkdf2Derivation derivation =
+            Pbkdf2Derivation.Start(HashAlgorithm.Sha256, Hex.Ascii("a password"), salt, 10, 40);
+        while (derivation.Step(isCancelled ? 15 : 3) && !isCancelled)
+        {
+        }
+
+        Assert.NotEqual("", Secrets.LeftIn(derivation));
+        if (isCancelled) derivation.Cancel();
+        else Assert.NotNull(derivation.TakeKey());
+        Assert.Equal("", Secrets.LeftIn(derivation));
+        Assert.False(derivation.Step(1));
+        Assert.Null(derivation.TakeKey());
+    }
+
     // RFC 5869 A.1 to A.4.
     [Theory]
     [InlineData(HashAlgorithm.Sha256, "0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b", "000102030405060708090a0b0c",

@@ -197,7 +197,7 @@ public class PrivateKeyTests
         Assert.True(reader.End());
         string hash = algorithm.ToString().Replace("Rsa", "").Replace("Ecdsa", "");
         string bcName = hash.ToUpperInvariant()
-            + (AlgorithmIdentifiers.IsRsa(algorithm) ? "WITHRSA" : "WITHECDSA");
+            + (AlgorithmIdentifiers.IsRsaPkcs1(algorithm) ? "WITHRSA" : "WITHECDSA");
         Assert.Equal(
             Org.BouncyCastle.Operators.Utilities.DefaultSignatureAlgorithmFinder.Instance
                 .Find(bcName).GetDerEncoded(),
@@ -209,6 +209,7 @@ public class PrivateKeyTests
     [InlineData("300D 06092A864886F70D01010B 0500", SignatureAlgorithm.RsaSha256, true)]
     [InlineData("300D 06092A864886F70D01010B 3000", SignatureAlgorithm.None, true)]
     [InlineData("300D 06092A864886F70D01010A 3000", SignatureAlgorithm.None, true)]
+    [InlineData("300B 06092A864886F70D01010A", SignatureAlgorithm.None, true)]
     [InlineData("3005 06032A0304", SignatureAlgorithm.None, true)]
     [InlineData("300F 06092A864886F70D01010B 0500 0500", SignatureAlgorithm.None, false)]
     [InlineData("300E 06092A864886F70D01010B 050100", SignatureAlgorithm.None, false)]
