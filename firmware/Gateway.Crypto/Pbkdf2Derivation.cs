@@ -7,7 +7,7 @@ namespace Gateway.Crypto;
 /// The key derivation of <see cref="Pbkdf2"/> in steps: many iterations take minutes on the board,
 /// and the console has to stay responsive.
 /// </summary>
-public sealed class Pbkdf2Derivation
+public sealed class Pbkdf2Derivation : IKeyDerivation
 {
     private const int IndexBytes = 4;
     private readonly Hmac _hmac;

@@ -11,89 +11,70 @@ namespace Gateway.Hal.Sim;
 internal sealed class SocketHttpExchange : IHttpExchange
 {
     private readonly Lock _gate = new();
-    private readonly byte[] _response;
+    private readonly HttpAnswer _answer;
+    private readonly TimeProvider _time;
     private readonly CancellationTokenSource _cancellation = new();
-    private readonly int _timeoutMs;
+    private readonly int _totalMs;
+    private ITimer? _total;
+    private ITimer? _phase;
     private bool _isDone;
-    private int _status;
-    private int _count;
-    private string _contentType = "";
     private HttpFailure _failure;
 
-    public SocketHttpExchange(byte[] response, int timeoutMs)
+    /// <summary>An exchange that has not started; the timeouts are read here.</summary>
+    public SocketHttpExchange(byte[] response, HttpTimeouts timeouts, TimeProvider time)
     {
-        _response = response;
-        _timeoutMs = timeoutMs;
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(timeouts.ConnectMs);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(timeouts.ResponseMs);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(timeouts.IdleMs);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(timeouts.TotalMs);
+        _answer = new HttpAnswer(response);
+        _time = time;
+        ConnectMs = timeouts.ConnectMs;
+        ResponseMs = timeouts.ResponseMs;
+        IdleMs = timeouts.IdleMs;
+        _totalMs = timeouts.TotalMs;
     }
 
-    public bool IsDone
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _isDone;
-            }
-        }
-    }
+    public bool IsDone => Read(() => _isDone);
 
-    public int Status
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _status;
-            }
-        }
-    }
+    public int Status => Read(() => _answer.Status);
 
-    public int Count
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _count;
-            }
-        }
-    }
+    public int Count => Read(() => _answer.Count);
 
-    public string ContentType
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _contentType;
-            }
-        }
-    }
+    public string ContentType => Read(() => _answer.ContentType);
 
-    public HttpFailure Failure
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _failure;
-            }
-        }
-    }
+    public string Location => Read(() => _answer.Location);
 
-    /// <summary>Bytes that a body may have.</summary>
-    public int Capacity => _response.Length;
+    public HttpFailure Failure => Read(() => _failure);
 
-    public void Cancel()
-    {
-        Fail(HttpFailure.Cancelled);
-        _cancellation.Cancel();
-    }
+    /// <summary>Bound on the connecting.</summary>
+    public int ConnectMs { get; }
 
-    /// <summary>Runs the work under the exchange's deadline.</summary>
+    /// <summary>Bound on the wait for the answer's first byte.</summary>
+    public int ResponseMs { get; }
+
+    /// <summary>Bound on the wait for any other byte.</summary>
+    public int IdleMs { get; }
+
+    /// <summary>Whether a byte of the answer has come.</summary>
+    public bool HasBegun => Read(() => _answer.HasBegun);
+
+    /// <summary>Whether there is nothing more to read for it.</summary>
+    public bool IsAnswered => Read(() => _isDone || _answer.IsDone);
+
+    /// <summary>Whether the answer leaves its connection usable.</summary>
+    public bool KeepsConnection => Read(() => _answer.KeepsConnection);
+
+    public void Cancel() => GiveUp(HttpFailure.Cancelled);
+
+    /// <summary>Runs the work under the bound on the whole exchange.</summary>
     public void Start(Func<CancellationToken, Task> work)
     {
-        _cancellation.CancelAfter(_timeoutMs);
+        lock (_gate)
+        {
+            _total = Timer(HttpFailure.TotalTimedOut, _totalMs);
+        }
+
         _ = Task.Run(async () =>
         {
             try
@@ -108,41 +89,79 @@ internal sealed class SocketHttpExchange : IHttpExchange
         });
     }
 
-    public void TakeHead(int status, string contentType)
+    /// <summary>
+    /// Begins a phase, or one more wait of it: the exchange fails so when it lasts so long.
+    /// </summary>
+    public void Enter(HttpFailure failure, int boundMs)
     {
         lock (_gate)
         {
             if (_isDone) return;
-            _status = status;
-            _contentType = contentType;
+            _phase?.Dispose();
+            _phase = Timer(failure, boundMs);
         }
     }
 
-    /// <summary>Appends to the response buffer; false when there is no room.</summary>
-    public bool TakeBody(ReadOnlySpan<byte> bytes)
+    /// <summary>Takes bytes of the answer; returns how many belong to it.</summary>
+    public int Take(byte[] bytes, int count)
     {
         lock (_gate)
         {
-            if (_isDone) return true;
-            if (bytes.Length > _response.Length - _count) return false;
-            bytes.CopyTo(_response.AsSpan(_count));
-            _count += bytes.Length;
+            return _isDone ? 0 : _answer.Take(bytes, 0, count);
+        }
+    }
+
+    /// <summary>Says that the server has closed; nothing changes before the first byte.</summary>
+    public void TakeClose()
+    {
+        lock (_gate)
+        {
+            if (!_isDone && _answer.HasBegun) _answer.Close();
+        }
+    }
+
+    /// <summary>Ends it as the answer says; false when it had ended otherwise before.</summary>
+    public bool Complete()
+    {
+        lock (_gate)
+        {
+            if (_isDone) return false;
+            End(_answer.Failure);
             return true;
         }
     }
 
-    public void Complete() => End(HttpFailure.None);
-
     /// <summary>Ends the exchange; harmless when it has ended.</summary>
-    public void Fail(HttpFailure failure) => End(failure);
-
-    private void End(HttpFailure failure)
+    public void Fail(HttpFailure failure)
     {
         lock (_gate)
         {
-            if (_isDone) return;
-            _failure = failure;
-            _isDone = true;
+            if (!_isDone) End(failure);
         }
+    }
+
+    private T Read<T>(Func<T> what)
+    {
+        lock (_gate)
+        {
+            return what();
+        }
+    }
+
+    private ITimer Timer(HttpFailure failure, int boundMs) => _time.CreateTimer(
+        _ => GiveUp(failure), null, TimeSpan.FromMilliseconds(boundMs), Timeout.InfiniteTimeSpan);
+
+    private void GiveUp(HttpFailure failure)
+    {
+        Fail(failure);
+        _cancellation.Cancel();
+    }
+
+    private void End(HttpFailure failure)
+    {
+        _failure = failure;
+        _isDone = true;
+        _total?.Dispose();
+        _phase?.Dispose();
     }
 }

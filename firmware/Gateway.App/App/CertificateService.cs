@@ -79,6 +79,27 @@ internal sealed class CertificateService : ICertificateService
     }
 
     /// <inheritdoc/>
+    public string CheckVerificationCertificate(string fileName)
+    {
+        byte[] der = _store.Read(CertificateKind.Ca, fileName);
+        string error = null;
+        if (der == null) der = ReadStoredOrFile(CertificateKind.Local, fileName, out error);
+        if (der != null) Parse(der, fileName, out error);
+        return error;
+    }
+
+    /// <inheritdoc/>
+    public string WritePasted(string fileName, byte[] pem)
+    {
+        byte[] der = CertificateFiles.ToDer(pem);
+        if (der == null) return "The pasted text is no certificate in PEM form.";
+        if (Parse(der, fileName, out string error) == null) return error;
+        FlashResult result = _files.Write(fileName, der, _clock.UtcNow());
+        return result == FlashResult.Ok ? null
+            : "The file " + fileName + " was not written: " + FlashText.Of(result) + ".";
+    }
+
+    /// <inheritdoc/>
     public string Print(CertificateKind kind, string fileName, ITextSink output)
     {
         byte[] der = ReadStoredOrFile(kind, fileName, out string error);

@@ -13,14 +13,14 @@ internal sealed class EnrolmentJob : IShellJob
 {
     private readonly string _sessionName;
     private readonly CmpMachine _machine;
-    private readonly EnrolmentDriver _driver;
+    private readonly CmpDriver _driver;
     private readonly FileStore _files;
     private readonly BoardClock _clock;
     private readonly Activity _activity;
     private bool _isStarted;
     private string _shown = "";
 
-    public EnrolmentJob(string sessionName, CmpMachine machine, EnrolmentDriver driver,
+    public EnrolmentJob(string sessionName, CmpMachine machine, CmpDriver driver,
         FileStore files, BoardClock clock, Activity activity)
     {
         _sessionName = sessionName;

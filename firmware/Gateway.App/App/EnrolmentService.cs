@@ -13,7 +13,8 @@ namespace Gateway.App;
 /// <summary>Makes enrolments out of settings.</summary>
 internal sealed class EnrolmentService : IEnrolmentService
 {
-    private const int ExchangeTimeoutMs = 60000;
+    // Longer than an exchange may take, so that the transport says which phase failed.
+    private const int ResponseTimeoutMs = HttpTimeouts.TotalMsDefault + 5000;
 
     private readonly KeyStore _keys;
     private readonly FileStore _files;
@@ -46,9 +47,50 @@ internal sealed class EnrolmentService : IEnrolmentService
     }
 
     /// <inheritdoc/>
-    public IShellJob InitialRequest(Configuration configuration, string sessionName)
+    public bool IsTracing { get; set; }
+
+    /// <inheritdoc/>
+    public string CheckRevocable(string fileName) => null;
+
+    /// <inheritdoc/>
+    public IShellJob Revoke(Configuration configuration, string sessionName, string fileName,
+        int reason) => Unsupported();
+
+    /// <inheritdoc/>
+    public IShellJob AskGeneral(GeneralKind kind, Configuration configuration,
+        string sessionName, string fileName) => Unsupported();
+
+    /// <inheritdoc/>
+    public IShellJob CreatePkcs10(Configuration configuration, string sessionName,
+        string fileName) => Unsupported();
+
+    /// <inheritdoc/>
+    public void PrintSessions(Configuration configuration, string sessionName, ITextSink output)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void PrintStatistics(Configuration configuration, string sessionName,
+        ITextSink output)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void ResetStatistics(string sessionName)
+    {
+    }
+
+    /// <inheritdoc/>
+    public string Stop(string sessionName) =>
+        "No request of CMP session " + sessionName + " waits for the CA.";
+
+    /// <inheritdoc/>
+    public IShellJob Request(RequestKind kind, Configuration configuration, string sessionName)
     {
         SessionSettings session = configuration.FindSession(sessionName);
+        bool isSupported = kind == RequestKind.Initial
+            && RequestAuthentication.UsesMac(session, kind);
+        if (!isSupported) return Unsupported();
         EntitySettings entity = configuration.FindEntity(session.EntityName);
         if (entity == null)
         {
@@ -64,10 +106,13 @@ internal sealed class EnrolmentService : IEnrolmentService
         CmpMachine machine = new CmpMachine(settings,
             new CertificateOperation(CertificateRequestKind.Initial, request), _random);
         Bytes.Wipe(request.PrivateKey);
-        EnrolmentDriver driver = new EnrolmentDriver(machine, _http, session.ServerUrl,
-            ExchangeTimeoutMs);
+        CmpDriver driver = new CmpDriver(machine, _http, session.ServerUrl, new HttpTimeouts(),
+            false);
         return new EnrolmentJob(session.Name, machine, driver, _files, _clock, _activity);
     }
+
+    private static FailedJob Unsupported() =>
+        new FailedJob("This request is not supported yet.");
 
     private static string CaNameRefused(NameError error) => "The CA name cannot be used: "
         + error.Reason + " at character " + (error.Position + 1).ToString() + ".";
@@ -85,7 +130,7 @@ internal sealed class EnrolmentService : IEnrolmentService
         }
 
         request.SubjectAltName = EntityNames.Alternative(entity);
-        settings.ResponseTimeoutMs = ExchangeTimeoutMs;
+        settings.ResponseTimeoutMs = ResponseTimeoutMs;
         return null;
     }
 

@@ -12,6 +12,8 @@ internal delegate void SecretHandler(byte[] secret);
 
 internal delegate void JobHandler(bool hasSucceeded);
 
+internal delegate void StepHandler();
+
 /// <summary>
 /// What a command's handler works with: its arguments, the candidate, the services, and the ways
 /// to answer, ask and start a job. One stands for the operator, one for a replayed text.
@@ -124,6 +126,21 @@ internal abstract class CommandContext
     /// <summary>Asks for yes or no, a bounded number of times.</summary>
     internal void Decide(string question, DecisionHandler handler) => Decide(question, handler, 1);
 
+    /// <summary>Goes on at once, or asks first when a file would be overwritten.</summary>
+    internal void Overwrite(string fileName, StepHandler next)
+    {
+        if (fileName == null || Services.Files.SizeOf(fileName) < 0)
+        {
+            next();
+            return;
+        }
+
+        Decide(" Warning: The file " + fileName + " already exists, overwrite it? [Y/N]:", isYes =>
+        {
+            if (isYes) next();
+        });
+    }
+
     internal static bool IsWord(string answer, string word) =>
         answer.Length > 0 && (answer.Length == 1 || answer.Length == word.Length)
         && Text.StartsWithIgnoreCase(word, answer);
@@ -163,6 +180,10 @@ internal abstract class CommandContext
     }
 
     internal virtual void BeginLoad()
+    {
+    }
+
+    internal virtual void BeginPaste(TextTaker taker)
     {
     }
 

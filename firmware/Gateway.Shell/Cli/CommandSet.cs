@@ -17,8 +17,13 @@ internal sealed class CommandSet
         new EntityCommands(),
         new SessionCommands(),
         new SessionUndoCommands(),
+        new SessionPolicyCommands(),
+        new SessionPolicyUndoCommands(),
         new CertificateCommands(),
         new EnrolmentCommands(),
+        new RevocationCommands(),
+        new GeneralMessageCommands(),
+        new TransactionCommands(),
     };
 
     /// <summary>One more than the greatest number of a command.</summary>

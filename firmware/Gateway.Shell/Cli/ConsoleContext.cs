@@ -83,6 +83,8 @@ internal sealed class ConsoleContext : CommandContext
 
     internal override void BeginLoad() => _terminal.BeginLoad();
 
+    internal override void BeginPaste(TextTaker taker) => _terminal.BeginPaste(taker);
+
     internal override void SetScreenLength(int lineCount) => _output.ScreenLength = lineCount;
 
     internal override void SetScreenWidth(int columnCount) => _output.ScreenWidth = columnCount;

@@ -58,6 +58,18 @@ public interface ICertificateService
     string CheckAuthenticationCertificate(string fileName);
 
     /// <summary>
+    /// Whether a name can serve as <c>cmp-request verification-cert</c> or as the certificate of a
+    /// general message: a readable one, looked for in the store first and in flash second.
+    /// </summary>
+    string CheckVerificationCertificate(string fileName);
+
+    /// <summary>
+    /// Keeps a pasted certificate, PEM with lines ended by LF, as a file, replacing one there; the
+    /// reason when it is no certificate or is not written.
+    /// </summary>
+    string WritePasted(string fileName, byte[] pem);
+
+    /// <summary>
     /// Prints the whole block of a stored certificate, head line to <c>Certificate peer name</c>.
     /// </summary>
     string Print(CertificateKind kind, string fileName, ITextSink output);

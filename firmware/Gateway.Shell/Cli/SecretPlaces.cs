@@ -24,7 +24,8 @@ internal static class SecretPlaces
             bool isBehindParent = i > 0 && tokens[i - 1].Length > 0
                 && Text.StartsWithIgnoreCase(MacParent, tokens[i - 1]);
 
-            // Behind its parent no other word has this first letter: the rest may be mistyped.
+            // Behind its parent the rest may be mistyped: the only other word with this first
+            // letter, mac-iterations-max, has nothing where the secret would be.
             bool isMacWord = isBehindParent
                 ? word.Length > 0 && Text.StartsWithIgnoreCase(word, MacWord.Substring(0, 1))
                 : word.Length >= MacWordLengthMin && Text.StartsWithIgnoreCase(MacWord, word);

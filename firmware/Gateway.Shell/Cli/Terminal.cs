@@ -24,7 +24,7 @@ public sealed class Terminal : ISecretSensor
     private const int StateQuestion = 2;
     private const int StateMore = 3;
     private const int StateRunning = 4;
-    private const int StateLoad = 5;
+    private const int StatePaste = 5;
 
     private readonly CommandSet _commands = new CommandSet();
     private readonly History _history = new History();
@@ -42,7 +42,7 @@ public sealed class Terminal : ISecretSensor
     private SecretHandler _secretHandler;
     private IShellJob _job;
     private JobHandler _jobHandler;
-    private ReplayContext _load;
+    private TextTaker _paste;
     private bool _isHalted;
 
     /// <summary>A terminal for a board; commands edit the transaction's candidate.</summary>
@@ -141,7 +141,7 @@ public sealed class Terminal : ISecretSensor
     /// </summary>
     public void Notify(string line)
     {
-        bool isEditing = _state == StateCommand || _state == StateQuestion || _state == StateLoad;
+        bool isEditing = _state == StateCommand || _state == StateQuestion || _state == StatePaste;
         _output.EraseProgress();
         if (isEditing) _editor.Hide();
         if (_state == StateMore) _output.EraseMore();
@@ -203,7 +203,9 @@ public sealed class Terminal : ISecretSensor
 
     internal void Halt() => _isHalted = true;
 
-    internal void BeginLoad() => _load = NewReplay();
+    internal void BeginLoad() => BeginPaste(new ConfigurationPaste(NewReplay(), _context));
+
+    internal void BeginPaste(TextTaker taker) => _paste = taker;
 
     internal void PrintHistory()
     {
@@ -242,7 +244,7 @@ public sealed class Terminal : ISecretSensor
         _question = null;
         _answerHandler = null;
         _secretHandler = null;
-        _load = null;
+        _paste = null;
         _keepsLine = false;
         _typeAhead.Clear();
         _editor.Wipe();
@@ -277,9 +279,9 @@ public sealed class Terminal : ISecretSensor
             _output.RestartScreen();
             _editor.Begin(_question, _secretHandler != null ? EditMode.Hidden : EditMode.Answer);
         }
-        else if (_load != null)
+        else if (_paste != null)
         {
-            _state = StateLoad;
+            _state = StatePaste;
             _editor.Begin("", EditMode.Text);
         }
         else
@@ -331,7 +333,7 @@ public sealed class Terminal : ISecretSensor
             case StateCommand: PressAtPrompt(key); break;
             case StateQuestion: PressAtQuestion(key); break;
             case StateMore: PressAtMore(key); break;
-            case StateLoad: PressInText(key); break;
+            case StatePaste: PressInText(key); break;
             default: break;
         }
     }
@@ -447,23 +449,22 @@ public sealed class Terminal : ISecretSensor
         if (goesOn)
         {
             byte[] secret = _editor.CopySecret();
-            if (_editor.IsOverlong || _editor.HasTextBehindSecret) _load.RefuseLongLine();
-            else goesOn = _load.Feed(_editor.Line, secret);
+            if (_editor.IsOverlong || _editor.HasTextBehindSecret) _paste.RefuseLongLine();
+            else goesOn = _paste.Take(_editor.Line, secret);
             Bytes.Wipe(secret);
         }
 
         _editor.Wipe();
-        if (!goesOn) EndLoad();
+        if (!goesOn) EndPaste(key == Key.ControlC);
         Settle();
     }
 
-    private void EndLoad()
+    private void EndPaste(bool isCancelled)
     {
-        ReplayReport report = _load.Report;
-        _load = null;
+        TextTaker ended = _paste;
+        _paste = null;
         _output.RestartScreen();
-        for (int i = 0; i < report.MessageCount; i++) _output.Line(report.Message(i));
-        _output.Line(" Info: " + report.Summary());
+        ended.End(isCancelled);
     }
 
     private void EnterCommand()

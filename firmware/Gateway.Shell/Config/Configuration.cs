@@ -112,12 +112,27 @@ public sealed class Configuration
         return null;
     }
 
-    /// <summary>The first session that names the certificate file, case ignored, or null.</summary>
+    /// <summary>
+    /// The first session that signs with the certificate file, case ignored, or null.
+    /// </summary>
     public SessionSettings FindUserOfCertificate(string fileName)
     {
         foreach (SessionSettings session in _sessions)
         {
             if (Text.EqualsIgnoreCase(session.AuthenticationCertificate, fileName)) return session;
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// The first session that checks answers with the certificate file, case ignored, or null.
+    /// </summary>
+    public SessionSettings FindUserOfVerification(string fileName)
+    {
+        foreach (SessionSettings session in _sessions)
+        {
+            if (Text.EqualsIgnoreCase(session.VerificationCertificate, fileName)) return session;
         }
 
         return null;

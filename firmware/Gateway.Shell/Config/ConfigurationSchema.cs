@@ -33,7 +33,7 @@ public static class ConfigurationSchema
     /// <summary>Size of an RSA modulus in bits unless the operator says otherwise.</summary>
     public const int KeyBitsDefault = 3072;
 
-    private const int FieldBits = 13;
+    private const int FieldBits = 17;
     private const int FieldMask = (1 << FieldBits) - 1;
     private const int LabelLengthMax = 63;
 
@@ -57,10 +57,10 @@ public static class ConfigurationSchema
     /// </summary>
     public static string Check(string kind, string value)
     {
-        int rule = Rule(kind);
-        int type = rule >> (2 * FieldBits);
-        int min = (rule >> FieldBits) & FieldMask;
-        int max = rule & FieldMask;
+        long rule = Rule(kind);
+        int type = Type(rule);
+        int min = Min(rule);
+        int max = Max(rule);
         if (type == TypeInteger)
         {
             int number = ToInteger(value);
@@ -86,14 +86,14 @@ public static class ConfigurationSchema
     /// <summary>How help shows a kind, such as <c>STRING&lt;1-64&gt;</c>.</summary>
     public static string Label(string kind)
     {
-        int rule = Rule(kind);
-        int type = rule >> (2 * FieldBits);
+        long rule = Rule(kind);
+        int type = Type(rule);
         if (type == TypeAddress) return "X.X.X.X";
         if (type == TypeMask) return "X.X.X.X|0-32";
         if (type == TypeTime) return "HH:MM:SS";
         if (type == TypeDate) return "YYYY-MM-DD";
-        int min = (rule >> FieldBits) & FieldMask;
-        int max = rule & FieldMask;
+        int min = Min(rule);
+        int max = Max(rule);
         return (type == TypeInteger ? "INTEGER<" : "STRING<")
             + (min == max ? min.ToString() : min.ToString() + "-" + max.ToString()) + ">";
     }
@@ -122,7 +122,7 @@ public static class ConfigurationSchema
         return length <= 32 ? length : -1;
     }
 
-    private static int Rule(string kind)
+    private static long Rule(string kind)
     {
         switch (kind)
         {
@@ -150,6 +150,11 @@ public static class ConfigurationSchema
             case "cipher": return Rule(TypeText, 1, CipherTextLengthMax);
             case "key-bits": return Rule(TypeInteger, KeyBitsMin, KeyBitsMax);
             case "percent": return Rule(TypeInteger, 10, 100);
+            case "profile": return Rule(TypeText, 1, 64);
+            case "mac-iterations": return Rule(TypeInteger, 100, 100000);
+            case "seconds": return Rule(TypeInteger, 5, 600);
+            case "hours": return Rule(TypeInteger, 1, 720);
+            case "retries": return Rule(TypeInteger, 0, 5);
             case "screen-length": return Rule(TypeInteger, 0, 512);
             case "screen-width": return Rule(TypeInteger, 60, 512);
             case "time": return Rule(TypeTime, 8, 8);
@@ -158,8 +163,14 @@ public static class ConfigurationSchema
         }
     }
 
-    private static int Rule(int type, int min, int max) =>
-        (type << (2 * FieldBits)) | (min << FieldBits) | max;
+    private static long Rule(int type, int min, int max) =>
+        ((long)type << (2 * FieldBits)) | ((long)min << FieldBits) | (long)max;
+
+    private static int Type(long rule) => (int)(rule >> (2 * FieldBits));
+
+    private static int Min(long rule) => (int)(rule >> FieldBits) & FieldMask;
+
+    private static int Max(long rule) => (int)rule & FieldMask;
 
     private static string CheckForm(int type, string value)
     {

@@ -69,26 +69,8 @@ public static class ConfigurationText
     }
 
     /// <summary>Writes the lines of a session.</summary>
-    public static void WriteSession(SessionSettings session, ITextSink sink)
-    {
-        sink.Line("pki cmp session " + session.Name);
-        if (session.CaName != null) sink.Line(" cmp-request ca-name \"" + session.CaName + "\"");
-        Value(sink, " cmp-request authentication-cert ", session.AuthenticationCertificate);
-        Value(sink, " cmp-request entity ", session.EntityName);
-        Value(sink, " cmp-request server url ", session.ServerUrl);
-        Line(sink, " cmp-request rsa local-key-pair ", KeyPair(session));
-        Line(sink, " cmp-request message-authentication-code ", Mac(session));
-        if (session.Integrity == IntegrityAlgorithm.HmacSha1)
-        {
-            sink.Line(" cmp-request integrity-algorithm hmac-sha1");
-        }
-
-        if (session.IsAutoUpdateEnabled) sink.Line(" certificate auto-update enable");
-        if (session.ExpirePercent != SessionSettings.ExpirePercentDefault)
-        {
-            sink.Line(" certificate update expire-time " + session.ExpirePercent.ToString());
-        }
-    }
+    public static void WriteSession(SessionSettings session, ITextSink sink) =>
+        SessionText.Write(session, sink);
 
     // The imports and the first session share a section.
     private static void WriteCertificatesAndSessions(Configuration configuration, ITextSink sink)
@@ -110,29 +92,12 @@ public static class ConfigurationText
     }
 
     // A value with a blank or a question mark stands in quotes; none holds a quote itself.
-    private static void Value(ITextSink sink, string command, string value)
+    internal static void Value(ITextSink sink, string command, string value)
     {
         if (value == null) return;
         bool isQuoted = value.IndexOf(' ') >= 0 || value.IndexOf('?') >= 0;
         sink.Line(command + (isQuoted ? "\"" + value + "\"" : value));
     }
-
-    private static void Line(ITextSink sink, string command, string arguments)
-    {
-        if (arguments != null) sink.Line(command + arguments);
-    }
-
-    private static string KeyPair(SessionSettings session)
-    {
-        if (session.KeyPairName == null || !session.RegeneratesKeyPair) return session.KeyPairName;
-        string regenerate = session.KeyPairName + " regenerate";
-        return session.RegenerateBits == 0 ? regenerate
-            : regenerate + " " + session.RegenerateBits.ToString();
-    }
-
-    private static string Mac(SessionSettings session) =>
-        session.MacReference == null || session.MacCipherText == null ? session.MacReference
-            : session.MacReference + " " + session.MacCipherText;
 
     private sealed class StringSink : ITextSink
     {

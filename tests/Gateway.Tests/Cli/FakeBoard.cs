@@ -38,6 +38,11 @@ internal sealed class FakeBoard
 
     public string? CommitRefusal { get; set; }
 
+    public List<string> Pasted { get; } = new();
+
+    /// <summary>Base64 of something that is no certificate.</summary>
+    public const string NoCertificate = "NOCERT==";
+
     public string? CertificateWarning { get; set; }
 
     public long Now { get; set; } = UtcTime.FromCivil(2026, 1, 31, 9, 33, 10);
@@ -101,6 +106,20 @@ internal sealed class FakeBoard
             : "There is no certificate " + fileName
                 + "; import it with 'pki import-certificate local'.";
 
+    public string CheckVerificationCertificate(string fileName) =>
+        IsStored(CertificateKind.Ca, fileName) || IsStored(CertificateKind.Local, fileName)
+            || Files.ContainsKey(fileName) ? null!
+            : "The file " + fileName + " does not exist; 'dir' lists the files.";
+
+    public string WritePasted(string fileName, byte[] pem)
+    {
+        Pasted.Add(Encoding.ASCII.GetString(pem));
+        string text = Encoding.ASCII.GetString(pem);
+        if (text.Contains(NoCertificate)) return "The file " + fileName + " is no certificate.";
+        Files[fileName] = pem.Length;
+        return null!;
+    }
+
     public string Print(CertificateKind kind, string fileName, ITextSink output)
     {
         bool isCa = kind == CertificateKind.Ca;
@@ -125,15 +144,113 @@ internal sealed class FakeBoard
         return caName.Contains("XX=") ? "The attribute XX is not known." : null!;
     }
 
-    public IShellJob InitialRequest(Configuration configuration, string sessionName)
+    public bool IsTracing { get; set; }
+
+    /// <summary>A session of this name has a CA that takes its time.</summary>
+    public const string SlowSession = "slow";
+
+    /// <summary>Sessions whose request waits for the CA, with its short name.</summary>
+    public SortedDictionary<string, string> Waiting { get; } =
+        new(StringComparer.OrdinalIgnoreCase);
+
+    public int StatisticsCount { get; private set; }
+
+    public IShellJob Request(RequestKind kind, Configuration configuration, string sessionName)
     {
-        Calls.Add("initial-request " + sessionName + "\n"
-            + ConfigurationText.ToText(configuration));
-        return new FakeJob(this, "Requesting", EnrolmentFailure, () =>
+        string word = kind == RequestKind.Initial ? "ir" : kind == RequestKind.KeyUpdate ? "kur"
+            : "cr";
+        return Job(kind + " " + sessionName, configuration, () =>
         {
-            Files[sessionName + "_ca1.cer"] = 1234;
-            Files[sessionName + "_ir.cer"] = 1357;
+            StatisticsCount++;
+            if (sessionName == SlowSession)
+            {
+                Waiting[sessionName] = word;
+                return;
+            }
+
+            if (kind == RequestKind.Initial) Files[sessionName + "_ca1.cer"] = 1234;
+            Files[sessionName + "_" + word + ".cer"] = 1357;
         });
+    }
+
+    public IShellJob Revoke(Configuration configuration, string sessionName, string fileName,
+        int reason) => Job("rr " + sessionName + " " + fileName + " " + reason, configuration);
+
+    public IShellJob AskGeneral(GeneralKind kind, Configuration configuration,
+        string sessionName, string fileName) =>
+        Job(kind + " " + sessionName + " " + (fileName ?? "-"), configuration);
+
+    public IShellJob CreatePkcs10(Configuration configuration, string sessionName,
+        string fileName) =>
+        Job("pkcs10 " + sessionName + " " + (fileName ?? "-"), configuration, () =>
+        {
+            if (fileName != null) Files[fileName] = 1000;
+        });
+
+    public string CheckRevocable(string fileName) =>
+        CheckAuthenticationCertificate(fileName);
+
+    public void PrintSessions(Configuration configuration, string sessionName,
+        ITextSink output)
+    {
+        foreach (SessionSettings session in configuration.Sessions)
+        {
+            bool isMeant = sessionName == null
+                || session.Name.Equals(sessionName, StringComparison.OrdinalIgnoreCase);
+            if (isMeant && !Waiting.ContainsKey(session.Name)) PrintIdle(session.Name, output);
+        }
+
+        foreach ((string name, string word) in Waiting)
+        {
+            bool isMeant = sessionName == null
+                || name.Equals(sessionName, StringComparison.OrdinalIgnoreCase);
+            if (isMeant) PrintWaiting(name, word, output);
+        }
+    }
+
+    public void PrintStatistics(Configuration configuration, string sessionName,
+        ITextSink output)
+    {
+        if (configuration.Sessions.Count == 0) return;
+        if (sessionName != null && configuration.FindSession(sessionName) == null) return;
+        output.Line(" CMP Statistics: " + (sessionName ?? "all") + " " + StatisticsCount);
+    }
+
+    public void ResetStatistics(string sessionName) => StatisticsCount = 0;
+
+    public string Stop(string sessionName) => Waiting.Remove(sessionName) ? null!
+        : "No request of CMP session " + sessionName + " waits for the CA.";
+
+    private static void PrintIdle(string name, ITextSink output)
+    {
+        output.Line(" CMP Transaction Information:");
+        output.Line("   Session name         : " + name);
+        output.Line("   State                : idle");
+        output.Line("   Last result          : -");
+    }
+
+    private static string Operation(string word) => word switch
+    {
+        "ir" => "initial-request", "kur" => "keyupdate-request", _ => "certificate-request",
+    };
+
+    private static void PrintWaiting(string name, string word, ITextSink output)
+    {
+        output.Line(" CMP Transaction Information:");
+        output.Line("   Session name         : " + name);
+        output.Line("   State                : waiting");
+        output.Line("   Operation            : " + Operation(word));
+        output.Line("   Transaction ID       : 00112233445566778899AABBCCDDEEFF");
+        output.Line("   Polls so far         : 2");
+        output.Line("   Next poll in         : 58 s");
+        output.Line("   Given up in          : 167 h");
+        output.Line("   Last result          : waiting, 2026-01-31 09:30:00 UTC");
+    }
+
+    private FakeJob Job(string call, Configuration configuration, Action? end = null)
+    {
+        Calls.Add(call + "\n" + ConfigurationText.ToText(configuration));
+        return new FakeJob(this, "Requesting", EnrolmentFailure, end ?? (() => { }));
     }
 
     // Secrets.

@@ -131,7 +131,7 @@ public class FlowTests
         ShellHarness shell =
             ShellHarness.Started().Enter(Session).Enter("pki cmp initial-request session S1");
         string call = Assert.Single(shell.Board.Calls);
-        Assert.StartsWith("initial-request s1\n", call);
+        Assert.StartsWith("Initial s1\n", call);
         Assert.Contains(" cmp-request server url http://10.3.0.1:8080\n", call);
         Assert.DoesNotContain("s1", shell.RunningText);
     }

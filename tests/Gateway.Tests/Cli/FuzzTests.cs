@@ -29,7 +29,10 @@ public class FuzzTests
         "\u001b[D", "\u001b[C", "\u001b[H", "\u001b[F", "\u001b[3~", "\u001b", "\u0001", "\u000b",
             "\u00ff", "\0",
         "clear", "history-command", "this", "screen-length", "0", "5", "initial-request", "save",
-            "\u0010",
+            "\u0010", "certificate-request", "revocation-request", "general-message", "statistics",
+            "reset", "debugging", "stop", "enroll-certificate", "pkcs10", "accept", "sha1",
+            "origin-authentication-method", "mac-iterations-max", "5000", "reason",
+            "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----",
     ];
 
     private static byte[] Keys(Random random, int count)
@@ -106,6 +109,11 @@ public class FuzzTests
     [InlineData("undo cmp-request message-authentication-code 1234 {0}\r")]
     [InlineData("bogus message-authentication-code 1234 {0}\r")]
     [InlineData("CMP-REQUEST MESSAGE-AUTHENTICATION-CODE 1234 {0}\r")]
+    [InlineData("cmp-request m 1234 {0}\r")]
+    [InlineData("cmp-request mac-iterations-max 1234 {0}\r")]
+    [InlineData("cmp-request origin-authentication-method message-authentication-code 1 {0}\r")]
+    [InlineData("quit\rpki import-certificate ca filename a terminal\r"
+        + "cmp-request message-authentication-code 1234 {0}\r\u0003")]
     [InlineData("quit\rcmp-request message-authentication-code 1234 {0}\r")]
     [InlineData("quit\rquit\ry\rcmp-request mess 1234 {0}\r")]
     [InlineData("cmp-request message-authentication-code 1234\r{0}\r{0}\r")]

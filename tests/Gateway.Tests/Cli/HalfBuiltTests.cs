@@ -13,11 +13,8 @@ public class HalfBuiltTests
         Assert.Contains("Error: ", ShellHarness.Started().Enter("system-view").Answer(command));
 
     [Theory]
-    [InlineData("cmp-request origin-authentication-method signature")]
-    [InlineData("cmp-request origin-authentication-method message-authentication-code")]
-    [InlineData("cmp-request verification-cert a.cer")]
-    [InlineData("undo cmp-request origin-authentication-method")]
-    [InlineData("undo cmp-request verification-cert")]
+    [InlineData("cmp-request source ip-address 10.2.0.2")]
+    [InlineData("undo cmp-request source")]
     public void The_session_view_has_no_such_command(string command)
     {
         ShellHarness shell = ShellHarness.Started().Enter("system-view", "pki cmp session s1");

@@ -13,6 +13,9 @@ public class TranscriptTests
     [InlineData("load.txt")]
     [InlineData("displays.txt")]
     [InlineData("undo.txt")]
+    [InlineData("policies.txt")]
+    [InlineData("requests.txt")]
+    [InlineData("paste.txt")]
     public void Transcripts_hold(string name)
     {
         (string expected, string actual) = ShellHarness.Started().Play(Vectors.Read(name));

@@ -225,9 +225,8 @@ public class EnrolmentExchangeTests
     {
         BouncyPeer peer = new()
         {
-            Issue = template => TestCa.Issue(template.Subject.GetDerEncoded(),
-                template.PublicKey.GetDerEncoded(), Enrolling.AltName,
-                padding: RSASignaturePadding.Pss),
+            Issue = template => TestCa.IssueByEd25519(template.Subject.GetDerEncoded(),
+                template.PublicKey.GetDerEncoded()),
         };
         CmpMachine other = Enrolling.Run(peer.Answer);
         Assert.Equal(CmpOutcome.Done, other.Outcome);

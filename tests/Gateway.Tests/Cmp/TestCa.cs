@@ -1,6 +1,12 @@
 using System;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Org.BouncyCastle.Crypto.Operators;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Math;
+using Org.BouncyCastle.Security;
+using Org.BouncyCastle.X509;
+using X509Name = Org.BouncyCastle.Asn1.X509.X509Name;
 
 namespace Gateway.Tests.Cmp;
 
@@ -51,6 +57,20 @@ internal static class TestCa
         using X509Certificate2 issued = request.Create(issuer.SubjectName, signer, Start,
             Start.AddYears(1), new byte[] { 0x11, 0x22 });
         return issued.RawData;
+    }
+
+    /// <summary>Issues with a signature whose algorithm names no hash.</summary>
+    internal static byte[] IssueByEd25519(byte[] subject, byte[] publicKey)
+    {
+        X509V3CertificateGenerator generator = new();
+        generator.SetSerialNumber(BigInteger.Two);
+        generator.SetIssuerDN(new X509Name("CN=Edwards"));
+        generator.SetSubjectDN(X509Name.GetInstance(subject));
+        generator.SetNotBefore(Start.UtcDateTime);
+        generator.SetNotAfter(Start.AddYears(1).UtcDateTime);
+        generator.SetPublicKey(PublicKeyFactory.CreateKey(publicKey));
+        Ed25519PrivateKeyParameters key = new(new byte[Ed25519PrivateKeyParameters.KeySize], 0);
+        return generator.Generate(new Asn1SignatureFactory("Ed25519", key)).GetEncoded();
     }
 
     private static X509Certificate2 MakeCa(string name, RSA key, X509Certificate2? issuer,

@@ -22,6 +22,7 @@ public class ConfigurationTests
     [InlineData("organization", 1, 32)]
     [InlineData("organization-unit", 1, 31)]
     [InlineData("reference", 1, 128)]
+    [InlineData("profile", 1, 64)]
     [InlineData("secret", 1, 128)]
     public void Texts_have_a_length(string kind, int min, int max)
     {
@@ -64,6 +65,21 @@ public class ConfigurationTests
     [InlineData("percent", "100", true)]
     [InlineData("percent", "9", false)]
     [InlineData("percent", "101", false)]
+    [InlineData("mac-iterations", "100", true)]
+    [InlineData("mac-iterations", "100000", true)]
+    [InlineData("mac-iterations", "99", false)]
+    [InlineData("mac-iterations", "100001", false)]
+    [InlineData("seconds", "5", true)]
+    [InlineData("seconds", "600", true)]
+    [InlineData("seconds", "4", false)]
+    [InlineData("seconds", "601", false)]
+    [InlineData("hours", "1", true)]
+    [InlineData("hours", "720", true)]
+    [InlineData("hours", "0", false)]
+    [InlineData("hours", "721", false)]
+    [InlineData("retries", "0", true)]
+    [InlineData("retries", "5", true)]
+    [InlineData("retries", "6", false)]
     [InlineData("mask", "0", true)]
     [InlineData("mask", "32", true)]
     [InlineData("mask", "33", false)]
@@ -220,6 +236,20 @@ public class ConfigurationTests
          cmp-request integrity-algorithm hmac-sha1
          certificate auto-update enable
          certificate update expire-time 10
+         cmp-request origin-authentication-method message-authentication-code
+         cmp-request verification-cert ca.cer
+         cmp-request signature-algorithm rsa-sha512
+         cmp-request accept unprotected-error
+         cmp-request accept signature-answer
+         cmp-request accept sha1
+         cmp-request accept redirect
+         cmp-request implicit-confirm
+         cmp-request version 3
+         cmp-request certificate-profile "two words"
+         cmp-request mac-iterations-max 500
+         cmp-request response-timeout 90
+         cmp-request total-timeout 1
+         cmp-request retry-count 5
         #
         pki cmp session s2
          cmp-request rsa local-key-pair k
@@ -293,7 +323,12 @@ public class ConfigurationTests
             RegenerateBits = 4096, MacReference = "7",
             MacCipherText = "%@%#x%@%#", Integrity = IntegrityAlgorithm.HmacSha1,
                 IsAutoUpdateEnabled = true,
-            ExpirePercent = 10,
+            ExpirePercent = 10, OriginAuthentication = OriginAuthentication.Mac,
+            VerificationCertificate = "ca.cer", SignatureHash = SignatureHash.Sha512,
+            AcceptsUnprotectedError = true, AcceptsSignatureAnswer = true, AcceptsSha1 = true,
+            AcceptsRedirect = true, OffersImplicitConfirm = true, UsesVersion3 = true,
+            CertificateProfile = "two words", MacIterationsMax = 500,
+            ResponseTimeoutSeconds = 90, TotalTimeoutHours = 1, RetryCount = 5,
         });
         full.Sessions.Add(new SessionSettings("s2") { KeyPairName = "k", MacReference = "8" });
         return full;

@@ -74,7 +74,7 @@ public sealed class OpenSslServerTests : IDisposable
             "subjectAltName=IP:10.2.0.2,DNS:test.abc.com,email:user@test.abc.com\n");
         OpenSsl.Run(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", In("ca.key"),
             "-out", In("ca.pem"), "-subj", "/C=cn/ST=beijing/L=SD/O=BB/OU=BB/CN=BB", "-days",
-            "30"]).Ok();
+            "30", "-addext", "basicConstraints=critical,CA:TRUE"]).Ok();
         OpenSsl.Run(["req", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout", In("other.key"),
             "-out", In("ee.csr"), "-subj", "/C=cn/CN=hello"]).Ok();
         OpenSsl.Run(["x509", "-req", "-in", In("ee.csr"), "-CA", In("ca.pem"), "-CAkey",

@@ -14,10 +14,12 @@ internal sealed class CertificateCommands : CommandFamily
         {
             case 0:
                 return "pki{Public key infrastructure} import-certificate{Import a certificate} "
-                    + "ca{CA certificate} filename{File name} <file-name>{File in flash}";
+                    + "ca{CA certificate} filename{File name} <file-name>{File in flash} "
+                    + "[ terminal{Paste the certificate, kept as this file} ]";
             case 1:
                 return "pki import-certificate local{Certificate of this device} "
-                    + "filename{File name} <file-name>{File in flash}";
+                    + "filename{File name} <file-name>{File in flash} "
+                    + "[ terminal{Paste the certificate, kept as this file} ]";
             case 2:
                 return "pki delete-certificate{Remove an imported certificate} ca{CA certificate} "
                     + "filename{File name} <file-name>{Name it was imported under}";
@@ -53,7 +55,29 @@ internal sealed class CertificateCommands : CommandFamily
         CertificateKind kind = (index & 1) == 0 ? CertificateKind.Ca : CertificateKind.Local;
         if (index >= 6) Display(context, kind);
         else if (index >= 2) Remove(context, kind, context.Argument(0));
+        else if (context.Has(1)) Paste(context, kind, context.Argument(0));
         else Import(context, kind, context.Argument(0));
+    }
+
+    private static void Paste(CommandContext context, CertificateKind kind, string name)
+    {
+        if (context.IsReplay)
+        {
+            context.Error("The certificate is pasted at the console, not in a text.");
+            return;
+        }
+
+        context.Overwrite(name, () =>
+        {
+            context.Info("Paste the certificate in PEM form, up to its END line; "
+                + "Ctrl+C cancels.");
+            context.BeginPaste(new CertificatePaste(context, pem =>
+            {
+                string reason = context.Services.Certificates.WritePasted(name, pem);
+                if (reason != null) context.Error(reason);
+                else Import(context, kind, name);
+            }));
+        });
     }
 
     private static void Import(CommandContext context, CertificateKind kind, string name)
@@ -145,14 +169,11 @@ internal sealed class CertificateCommands : CommandFamily
 
     private static void Remove(CommandContext context, CertificateKind kind, string name)
     {
-        SessionSettings user = context.Candidate.FindUserOfCertificate(name);
-        if (user != null && kind == CertificateKind.Local)
-        {
-            context.Error("The certificate " + name + " is used by CMP session " + user.Name
-                + "; run 'undo cmp-request authentication-cert' there first.");
-            return;
-        }
-
+        SessionSettings signer = kind == CertificateKind.Local
+            ? context.Candidate.FindUserOfCertificate(name) : null;
+        if (IsUsed(context, signer, name, "authentication-cert")) return;
+        SessionSettings verifier = context.Candidate.FindUserOfVerification(name);
+        if (IsUsed(context, verifier, name, "verification-cert")) return;
         if (context.Candidate.RemoveImport(kind, name))
         {
             context.MarkEdited();
@@ -171,6 +192,15 @@ internal sealed class CertificateCommands : CommandFamily
 
         string reason = context.Services.Certificates.RemoveStored(kind, name);
         if (reason != null) context.Error(reason);
+    }
+
+    private static bool IsUsed(CommandContext context, SessionSettings user, string name,
+        string setting)
+    {
+        if (user == null) return false;
+        context.Error("The certificate " + name + " is used by CMP session " + user.Name
+            + "; run 'undo cmp-request " + setting + "' there first.");
+        return true;
     }
 
     private static void Display(CommandContext context, CertificateKind kind)

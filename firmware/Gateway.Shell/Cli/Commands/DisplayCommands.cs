@@ -27,9 +27,6 @@ internal sealed class DisplayCommands : CommandFamily
                 return "display pki{Public key infrastructure} "
                     + "entity{Entity that certificates are asked for} "
                     + "[ <entity-name>{Name of the entity} ]";
-            case 8:
-                return "display pki cmp{Certificate Management Protocol} session{CMP session} "
-                    + "[ <session-name>{Name of the session} ]";
             default: return null;
         }
     }
@@ -47,8 +44,7 @@ internal sealed class DisplayCommands : CommandFamily
             case 4: context.PrintHistory(); break;
             case 5: PrintInterfaces(context); break;
             case 6: PrintAddresses(context); break;
-            case 7: PrintEntities(context); break;
-            default: PrintSessions(context); break;
+            default: PrintEntities(context); break;
         }
     }
 
@@ -165,65 +161,15 @@ internal sealed class DisplayCommands : CommandFamily
     private static void PrintEntity(EntitySettings entity, CommandContext context)
     {
         context.Line(" PKI Entity Information:");
-        Value(context, "Entity name", entity.Name);
-        Value(context, "Common name", entity.CommonName);
-        Value(context, "Country", entity.Country);
-        Value(context, "State", entity.State);
-        Value(context, "Locality", entity.Locality);
-        Value(context, "Organization", entity.Organization);
-        Value(context, "Organization unit", entity.OrganizationUnit);
-        Value(context, "FQDN", entity.Fqdn);
-        Value(context, "IP address", entity.IpAddress);
-        Value(context, "Email", entity.Email);
-    }
-
-    private static void PrintSessions(CommandContext context)
-    {
-        SessionSettings wanted = null;
-        if (context.Has(0))
-        {
-            wanted = context.Candidate.FindSession(context.Argument(0));
-            if (wanted == null)
-            {
-                context.Error("There is no CMP session " + context.Argument(0)
-                    + "; 'display pki cmp session' lists them.");
-                return;
-            }
-        }
-
-        if (context.Candidate.Sessions.Count == 0) context.Info("No CMP session is configured.");
-        foreach (SessionSettings session in context.Candidate.Sessions)
-        {
-            if (wanted == null || wanted == session) PrintSession(session, context);
-        }
-    }
-
-    private static void PrintSession(SessionSettings session, CommandContext context)
-    {
-        string regenerate = !session.RegeneratesKeyPair ? "no"
-            : session.RegenerateBits == 0
-                ? "yes" : "yes, " + session.RegenerateBits.ToString() + " bits";
-        string secret = session.MacReference == null ? null
-            : session.MacCipherText == null ? "provisioned" : LineTokens.SecretMask;
-        context.Line(" CMP Session Information:");
-        Value(context, "Session name", session.Name);
-        Value(context, "Entity name", session.EntityName);
-        Value(context, "CA name", session.CaName);
-        Value(context, "Server URL", session.ServerUrl);
-        Value(context, "RSA key pair", session.KeyPairName);
-        Value(context, "Regenerate key pair", regenerate);
-        Value(context, "MAC reference value", session.MacReference);
-        Value(context, "MAC secret value", secret);
-        Value(context, "Integrity algorithm",
-            session.Integrity == IntegrityAlgorithm.HmacSha1 ? "hmac-sha1" : "hmac-sha256");
-        Value(context, "Authentication cert", session.AuthenticationCertificate);
-        Value(context, "Auto-update", session.IsAutoUpdateEnabled ? "enabled" : "disabled");
-        Value(context, "Update expire-time", session.ExpirePercent.ToString() + "%");
-    }
-
-    private static void Value(CommandContext context, string label, string value)
-    {
-        const int LabelWidth = 21;
-        context.Line("   " + Text.Pad(label, LabelWidth) + ": " + (value == null ? "-" : value));
+        SessionDisplay.Value(context.Output, "Entity name", entity.Name);
+        SessionDisplay.Value(context.Output, "Common name", entity.CommonName);
+        SessionDisplay.Value(context.Output, "Country", entity.Country);
+        SessionDisplay.Value(context.Output, "State", entity.State);
+        SessionDisplay.Value(context.Output, "Locality", entity.Locality);
+        SessionDisplay.Value(context.Output, "Organization", entity.Organization);
+        SessionDisplay.Value(context.Output, "Organization unit", entity.OrganizationUnit);
+        SessionDisplay.Value(context.Output, "FQDN", entity.Fqdn);
+        SessionDisplay.Value(context.Output, "IP address", entity.IpAddress);
+        SessionDisplay.Value(context.Output, "Email", entity.Email);
     }
 }

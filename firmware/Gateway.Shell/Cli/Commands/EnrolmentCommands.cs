@@ -2,66 +2,69 @@ using Gateway.Config;
 
 namespace Gateway.Cli.Commands;
 
-/// <summary>Certificate requests.</summary>
+/// <summary>
+/// Certificate requests. They work on the candidate: the operator applies first and commits
+/// afterwards.
+/// </summary>
 internal sealed class EnrolmentCommands : CommandFamily
 {
     internal override string Syntax(int index)
     {
-        return index == 0
-            ? "pki{Public key infrastructure} cmp{Certificate Management Protocol} "
-                + "initial-request{Apply for the first certificate} session{CMP session} "
-                + "<session-name>{Name of the session}"
-            : null;
+        switch (index)
+        {
+            case 0:
+                return "pki{Public key infrastructure} cmp{Certificate Management Protocol} "
+                    + "initial-request{Apply for the first certificate} session{CMP session} "
+                    + "<session-name>{Name of the session}";
+            case 1:
+                return "pki cmp certificate-request{Apply for a further certificate} "
+                    + "session{CMP session} <session-name>{Name of the session} "
+                    + "[ pkcs10{In PKCS#10 form} ]";
+            case 2:
+                return "pki cmp keyupdate-request{Update the certificate that signs requests} "
+                    + "session{CMP session} <session-name>{Name of the session}";
+            case 3:
+                return "pki enroll-certificate{Make a request to be carried by hand} "
+                    + "session{CMP session} <session-name>{Name of the session} "
+                    + "pkcs10{In PKCS#10 form} "
+                    + "[ filename{Write a file in place of PEM text} <file-name>{File name} ]";
+            default: return null;
+        }
     }
 
     internal override int Views(int index) => View.System;
 
-    // Works on the candidate: the operator applies first and commits afterwards.
     internal override void Execute(int index, CommandContext context)
     {
-        SessionSettings session = context.Candidate.FindSession(context.Argument(0));
-        if (session == null)
+        SessionSettings session = RequestChecks.Find(context, context.Argument(0));
+        if (session == null) return;
+        switch (index)
         {
-            context.Error("There is no CMP session " + context.Argument(0)
-                + "; create it with 'pki cmp session' first.");
-            return;
+            case 0: Request(context, session, RequestKind.Initial); break;
+            case 1:
+                Request(context, session,
+                    context.Has(1) ? RequestKind.Pkcs10 : RequestKind.Certification);
+                break;
+            case 2: Request(context, session, RequestKind.KeyUpdate); break;
+            default: MakeFile(context, session, context.Argument(2)); break;
         }
+    }
 
-        string missing = Missing(context, session);
-        if (missing.Length > 0)
-        {
-            context.Error("CMP session " + session.Name + " lacks " + missing.Substring(2)
-                + "; set it with 'cmp-request' first.");
-            return;
-        }
-
+    private static void Request(CommandContext context, SessionSettings session, RequestKind kind)
+    {
+        if (!RequestChecks.IsReady(context, session, kind)) return;
         Configuration settings = context.Candidate.Clone();
-        context.Run(context.Services.Enrolment.InitialRequest(settings, session.Name), _ => { });
+        context.Run(context.Services.Enrolment.Request(kind, settings, session.Name), _ => { });
     }
 
-    private static string Missing(CommandContext context, SessionSettings session)
+    private static void MakeFile(CommandContext context, SessionSettings session, string fileName)
     {
-        EntitySettings entity = context.Candidate.FindEntity(session.EntityName);
-        string missing = "";
-        if (session.EntityName == null) missing += ", entity";
-        else if (entity?.CommonName == null) missing += ", entity with a common name";
-        if (session.CaName == null) missing += ", ca-name";
-        if (session.ServerUrl == null) missing += ", server url";
-        if (session.KeyPairName == null) missing += ", rsa local-key-pair";
-        else if (context.Services.Keys.Find(session.KeyPairName) == null)
+        if (!RequestChecks.IsReadyForFile(context, session)) return;
+        context.Overwrite(fileName, () =>
         {
-            missing += ", rsa local-key-pair that exists (" + session.KeyPairName + " does not)";
-        }
-
-        return missing + MissingAuthentication(context, session);
-    }
-
-    private static string MissingAuthentication(CommandContext context, SessionSettings session)
-    {
-        if (session.MacReference == null) return ", message-authentication-code";
-        bool canOpen = session.MacCipherText == null
-            ? context.Services.Secrets.IsProvisioned(session.MacReference)
-            : context.Services.Secrets.CanOpen(session.MacCipherText);
-        return canOpen ? "" : ", message-authentication-code with a usable secret";
+            Configuration settings = context.Candidate.Clone();
+            context.Run(context.Services.Enrolment.CreatePkcs10(settings, session.Name, fileName),
+                _ => { });
+        });
     }
 }

@@ -31,16 +31,15 @@ internal sealed class SessionCommands : CommandFamily
                     + "<reference>{Reference value} "
                     + "[ <secret>{Secret, plain or cipher text; asked for when left out} ]";
             case 5:
-                return "cmp-request authentication-cert{Certificate that signs updates} "
+                return "cmp-request authentication-cert{Certificate that signs requests} "
                     + "<file-name>{File name of the certificate}";
             case 6:
-                return "cmp-request integrity-algorithm{MAC algorithm} "
-                    + "hmac-sha256{HMAC-SHA256, the default}";
-            case 7: return "cmp-request integrity-algorithm hmac-sha1{HMAC-SHA1}";
-            case 8:
+                return "cmp-request verification-cert{The one certificate that signs answers} "
+                    + "<file-name>{File name of the certificate}";
+            case 7:
                 return "certificate{Certificate} auto-update{Automatic update} "
                     + "enable{Switch it on}";
-            case 9:
+            case 8:
                 return "certificate update{Update} expire-time{When it starts} "
                     + "<percent>{Percent of the validity period that has elapsed}";
             default: return null;
@@ -60,9 +59,8 @@ internal sealed class SessionCommands : CommandFamily
             case 3: SetKeyPair(context, session); break;
             case 4: SetMac(context, session); break;
             case 5: SetAuthenticationCertificate(context, session); break;
-            case 6: SetIntegrity(context, IntegrityAlgorithm.HmacSha256); break;
-            case 7: SetIntegrity(context, IntegrityAlgorithm.HmacSha1); break;
-            case 8: EnableAutoUpdate(context, session); break;
+            case 6: SetVerificationCertificate(context, session); break;
+            case 7: EnableAutoUpdate(context, session); break;
             default:
                 session.ExpirePercent = ConfigurationSchema.ToInteger(context.Argument(0));
                 context.MarkEdited();
@@ -245,12 +243,6 @@ internal sealed class SessionCommands : CommandFamily
         return true;
     }
 
-    private static void SetIntegrity(CommandContext context, IntegrityAlgorithm algorithm)
-    {
-        context.Session.Integrity = algorithm;
-        context.MarkEdited();
-    }
-
     private static void SetAuthenticationCertificate(CommandContext context,
         SessionSettings session)
     {
@@ -258,6 +250,16 @@ internal sealed class SessionCommands : CommandFamily
         string reason = context.Services.Certificates.CheckAuthenticationCertificate(name);
         if (IsRefused(context, reason)) return;
         session.AuthenticationCertificate = name;
+        context.MarkEdited();
+    }
+
+    private static void SetVerificationCertificate(CommandContext context,
+        SessionSettings session)
+    {
+        string name = context.Argument(0);
+        string reason = context.Services.Certificates.CheckVerificationCertificate(name);
+        if (IsRefused(context, reason)) return;
+        session.VerificationCertificate = name;
         context.MarkEdited();
     }
 
@@ -277,13 +279,7 @@ internal sealed class SessionCommands : CommandFamily
         if (session.ServerUrl == null) missing += ", server url";
         if (session.AuthenticationCertificate == null) missing += ", authentication-cert";
         if (session.KeyPairName == null) missing += ", rsa local-key-pair";
-        if (missing.Length > 0)
-        {
-            context.Error("CMP session " + session.Name + " lacks " + missing.Substring(2)
-                + "; set it with 'cmp-request' first.");
-            return;
-        }
-
+        if (!RequestChecks.HasAll(context, session, missing)) return;
         session.IsAutoUpdateEnabled = true;
         context.MarkEdited();
     }

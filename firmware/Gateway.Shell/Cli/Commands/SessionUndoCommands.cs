@@ -17,12 +17,14 @@ internal sealed class SessionUndoCommands : CommandFamily
                     + "entity{Entity that certificates are asked for}";
             case 1: return "undo cmp-request ca-name{Subject of the CA certificate}";
             case 2: return "undo cmp-request server{CMP server} url{Where it listens}";
-            case 3: return "undo cmp-request authentication-cert{Certificate that signs updates}";
+            case 3: return "undo cmp-request authentication-cert{Certificate that signs requests}";
             case 4: return "undo cmp-request rsa{RSA} local-key-pair{Key pair of this device}";
             case 5:
                 return "undo cmp-request "
                     + "message-authentication-code{Authenticate by a shared secret}";
-            case 6: return "undo cmp-request integrity-algorithm{MAC algorithm}";
+            case 6:
+                return "undo cmp-request "
+                    + "verification-cert{The one certificate that signs answers}";
             case 7:
                 return "undo certificate{Certificate} auto-update{Automatic update} "
                     + "enable{Switch it off}";
@@ -65,7 +67,7 @@ internal sealed class SessionUndoCommands : CommandFamily
                 session.MacReference = null;
                 session.MacCipherText = null;
                 break;
-            case 6: session.Integrity = IntegrityAlgorithm.HmacSha256; break;
+            case 6: session.VerificationCertificate = null; break;
             case 7: session.IsAutoUpdateEnabled = false; break;
             default: session.ExpirePercent = SessionSettings.ExpirePercentDefault; break;
         }

@@ -20,14 +20,16 @@ internal sealed class ViewCommands : CommandFamily
                     + "entity{Entity that certificates are asked for} "
                     + "<entity-name>{Name of the entity}";
             case 5:
-                return "pki cmp{Certificate Management Protocol} session{CMP session} "
+                return "pki cmp{Certificate Management Protocol} "
+                    + "session{Enter the view of a CMP session} "
                     + "<session-name>{Name of the session}";
             case 6:
                 return "undo{Remove a setting} pki{Public key infrastructure} "
                     + "entity{Entity that certificates are asked for} "
                     + "<entity-name>{Name of the entity}";
             case 7:
-                return "undo pki cmp{Certificate Management Protocol} session{CMP session} "
+                return "undo pki cmp{Certificate Management Protocol} "
+                    + "session{Remove a CMP session} "
                     + "<session-name>{Name of the session}";
             case 8: return "interface <port>{Whole name of the port}";
             default: return null;
