@@ -3,9 +3,10 @@ using System.Text;
 using Gateway.Cmp;
 using Gateway.Core;
 using Gateway.Crypto;
-using Gateway.Tests.Cmp;
+using Gateway.Pki;
 using Gateway.Tests.Crypto;
 using Org.BouncyCastle.Asn1.X509;
+using GeneralNames = Org.BouncyCastle.Asn1.X509.GeneralNames;
 
 namespace Gateway.Tests.Peers;
 
@@ -32,7 +33,7 @@ internal sealed class MockClient
         _command = command;
         _isSigned = isSigned;
         Settings.Recipient = new X509Name("CN=Root").GetDerEncoded();
-        Settings.KeyEngine = new NetKeyEngine();
+        Settings.KeyEngine = new ManagedKeyEngine(new SeededRandom(Seed));
         if (isSigned) Trust("root.pem");
     }
 
@@ -42,8 +43,8 @@ internal sealed class MockClient
 
     internal string OwnSecret { get; set; } = Secret;
 
-    /// <summary>File of the certificate that signs.</summary>
-    internal string Signer { get; set; } = "device.pem";
+    /// <summary>File of a certificate that signs instead of the gateway's own, or null.</summary>
+    internal string? Stranger { get; set; }
 
     internal SignatureAlgorithm SignatureAlgorithm { get; set; } = SignatureAlgorithm.RsaSha256;
 
@@ -75,8 +76,9 @@ internal sealed class MockClient
     {
         if (_isSigned)
         {
-            return new SignatureProtection(Settings.KeyEngine, _pki.DeviceKey,
-                _pki.Certificate(Signer), [], SignatureAlgorithm);
+            return new SignatureProtection(Settings.KeyEngine,
+                Stranger == null ? _pki.DeviceKey : _pki.StrangerKey,
+                _pki.Certificate(Stranger ?? "device.pem"), [], SignatureAlgorithm);
         }
 
         byte[] salt = CmpTransaction.Fresh(random);

@@ -35,6 +35,9 @@ internal sealed class MockPki : IDisposable
     /// <summary>PKCS#8 of the key that the gateway has a certificate for.</summary>
     internal byte[] DeviceKey { get; private set; } = [];
 
+    /// <summary>PKCS#8 of the key of certificates that the server does not trust.</summary>
+    internal byte[] StrangerKey { get; private set; } = [];
+
     /// <summary>PKCS#8 of the key that it wants a certificate for.</summary>
     internal byte[] NewKey { get; private set; } = [];
 
@@ -55,11 +58,15 @@ internal sealed class MockPki : IDisposable
     {
         using RSA device = RSA.Create(2048);
         using RSA wanted = RSA.Create(2048);
+        using RSA stranger = RSA.Create(2048);
         using RSA server = RSA.Create(2048);
         DeviceKey = device.ExportPkcs8PrivateKey();
         NewKey = wanted.ExportPkcs8PrivateKey();
+        StrangerKey = stranger.ExportPkcs8PrivateKey();
         Write("device.pub", device.ExportSubjectPublicKeyInfoPem());
         Write("new.pub", wanted.ExportSubjectPublicKeyInfoPem());
+        WritePair("stranger", stranger.ExportPkcs8PrivateKeyPem(),
+            stranger.ExportSubjectPublicKeyInfoPem());
         WritePair("server-rsa", server.ExportPkcs8PrivateKeyPem(),
             server.ExportSubjectPublicKeyInfoPem());
         foreach (string name in new[] { "root", "sub", "other", "server-ec" })
@@ -83,8 +90,6 @@ internal sealed class MockPki : IDisposable
             "keyUsage=critical,keyEncipherment\nsubjectKeyIdentifier=hash\n");
         Write("authority.cnf", "basicConstraints=critical,CA:TRUE\n"
             + "keyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash\n");
-
-        // Only "openssl ca" takes a time of expiry in every version.
         Write("ca.cnf", "[ca]\ndefault_ca=past\n[past]\ndatabase=index.txt\nnew_certs_dir=.\n"
             + "rand_serial=yes\ndefault_md=sha256\npolicy=any\nunique_subject=no\n"
             + "[any]\ncommonName=supplied\n");
@@ -104,7 +109,8 @@ internal sealed class MockPki : IDisposable
     private void MakeGatewayCertificates()
     {
         Issue("device.pem", "device.pub", "/CN=hello", "root", EndEntity, 77);
-        Issue("device-other.pem", "device.pub", "/CN=hello", "other", EndEntity, 77);
+        Issue("stranger.pem", "stranger.pub", "/CN=hello", "other", EndEntity, 77);
+        IssueExpired("stranger.key", "/CN=hello", "stranger-expired.pem");
         Issue("new.pem", "new.pub", "/CN=hello", "root", "named.cnf", 77);
         Issue("new-sha384.pem", "new.pub", "/CN=hello", "root", "named.cnf", 77, "-sha384");
         Issue("new-sha512.pem", "new.pub", "/CN=hello", "root", "named.cnf", 77, "-sha512");
@@ -122,10 +128,16 @@ internal sealed class MockPki : IDisposable
         Issue("server-other.pem", "server-ec.pub", "/CN=Server", "other", EndEntity, 6);
         Issue("server-enciphering.pem", "server-ec.pub", "/CN=Server", "root",
             "enciphering.cnf", 7);
-        Do("req -new -key server-ec.key -subj /CN=Server -out server-ec.csr");
+        IssueExpired("server-ec.key", "/CN=Server", "server-expired.pem");
+    }
+
+    // Only "openssl ca" takes a time of expiry in every version.
+    private void IssueExpired(string key, string subject, string file)
+    {
+        Do("req -new -key " + key + " -subj " + subject + " -out request.csr");
         Do("ca -batch -notext -config ca.cnf -cert root.pem -keyfile root.key -extfile "
             + EndEntity + " -startdate 20250101000000Z -enddate 20250201000000Z"
-            + " -in server-ec.csr -out server-expired.pem");
+            + " -in request.csr -out " + file);
     }
 
     private void MakeRoot(string name, string commonName) => Do("req -x509 -key " + name

@@ -2,30 +2,34 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
-using System.Net.Http;
-using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using Gateway.Cmp;
+using Gateway.Hal;
+using Gateway.Hal.Sim;
 using Gateway.Tests.Support;
+using Xunit;
 
 namespace Gateway.Tests.Peers;
 
 /// <summary>
 /// OpenSSL's CMP mock server on a port of the loopback interface that the system picks. It answers
-/// with one given certificate, whatever is asked for.
+/// with one given certificate, whatever is asked for. Messages go to it through the HTTP of the
+/// simulated board.
 /// </summary>
 internal sealed class MockServer : IDisposable
 {
+    private const string Address = "10.3.0.1:8080";
+    private const string Url = "http://" + Address + "/pkix/";
     private const int DeadlineMs = 20000;
     private static readonly Lazy<string> Help = new(ReadHelp);
-    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromMilliseconds(DeadlineMs) };
     private readonly Process _process;
-    private readonly Task _output;
-    private readonly Task _errors;
+    private readonly Task _watch;
     private readonly TaskCompletionSource<int> _port =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private SocketHttpTransport? _transport;
 
     /// <summary>Starts one.</summary>
     /// <param name="folder">Where the files that the options name lie.</param>
@@ -35,8 +39,7 @@ internal sealed class MockServer : IDisposable
         IReadOnlyDictionary<string, string> secrets)
     {
         _process = OpenSsl.Start(["cmp", "-port", "0", .. options], secrets, folder);
-        _output = ReadAsync(_process.StandardOutput);
-        _errors = ReadAsync(_process.StandardError);
+        _watch = WatchAsync();
     }
 
     /// <summary>The options of a mock server that this version lists, with their dash.</summary>
@@ -56,28 +59,31 @@ internal sealed class MockServer : IDisposable
         Regex.IsMatch(Help.Value, "^ " + option + (withValue ? @" [\w+]" : @"(\s|$)"),
             RegexOptions.Multiline);
 
+    /// <summary>Why the last message got no answer, or "".</summary>
+    internal string Failure { get; private set; } = "";
+
     /// <summary>
-    /// Sends a message and gives its answer; null when the server does not answer or is gone.
+    /// Sends a message as the board does; null when the server does not answer or is gone.
     /// </summary>
     internal byte[]? Post(byte[] request)
     {
         if (!_port.Task.Wait(DeadlineMs)) throw new TimeoutException("openssl cmp does not listen");
-        try
-        {
-            return PostOnce(new Uri($"http://127.0.0.1:{_port.Task.Result}/pkix/"), request);
-        }
-        catch (HttpRequestException)
-        {
-            return null;
-        }
+        _transport ??= Connect(_port.Task.Result);
+        byte[] answer = new byte[CmpLimits.MessageSizeMax];
+        IHttpExchange exchange = _transport.Post(Url, CmpHttp.ContentType, request, 0,
+            request.Length, answer, new HttpTimeouts());
+        while (!exchange.IsDone) Thread.Sleep(1);
+        Failure = exchange.Failure != HttpFailure.None ? exchange.Failure.ToString()
+            : CmpHttp.Judge(exchange.Status, exchange.ContentType, exchange.Count) ?? "";
+        return Failure.Length == 0 ? answer[..exchange.Count] : null;
     }
 
     public void Dispose()
     {
-        _client.Dispose();
+        _transport?.Dispose();
         _process.Kill(true);
         _process.WaitForExit();
-        Task.WaitAll(_output, _errors);
+        _watch.Wait();
         _process.Dispose();
     }
 
@@ -87,28 +93,32 @@ internal sealed class MockServer : IDisposable
         return (result.Text + result.Stderr).ReplaceLineEndings("\n");
     }
 
-    private byte[]? PostOnce(Uri url, byte[] request)
+    private static SocketHttpTransport Connect(int port)
     {
-        using HttpRequestMessage message = new(HttpMethod.Post, url);
-
-        // The server drops a kept connection now and then, before it reads the request on it.
-        message.Headers.ConnectionClose = true;
-        message.Content = new ByteArrayContent(request);
-        message.Content.Headers.ContentType = new MediaTypeHeaderValue(CmpHttp.ContentType);
-        using HttpResponseMessage response = _client.Send(message, CancellationToken.None);
-        byte[] body = response.Content.ReadAsByteArrayAsync().GetAwaiter().GetResult();
-        string contentType = response.Content.Headers.ContentType?.MediaType ?? "";
-        string? wrong = CmpHttp.Judge((int)response.StatusCode, contentType, body.Length);
-        return wrong == null ? body : null;
+        AddressMap map = new();
+        Assert.Null(map.TryAdd($"{Address}=127.0.0.1:{port}"));
+        return new SocketHttpTransport(map);
     }
 
-    // It says "ACCEPT [::]:45425 PID=30728" once it listens; when it ends before that, it will not.
-    private async Task ReadAsync(StreamReader reader)
+    private async Task WatchAsync()
     {
+        string[] said = await Task.WhenAll(ReadAsync(_process.StandardOutput),
+            ReadAsync(_process.StandardError)).ConfigureAwait(false);
+        _port.TrySetException(new InvalidOperationException(
+            "openssl cmp has ended: " + string.Join("\n", said)));
+    }
+
+    // It says "ACCEPT [::]:45425 PID=30728" once it listens. Gives the last thing that it said.
+    private async Task<string> ReadAsync(StreamReader reader)
+    {
+        string last = "";
         while (await reader.ReadLineAsync().ConfigureAwait(false) is { } line)
         {
+            last = line;
             Match match = Regex.Match(line, @"^ACCEPT .*:(\d+)");
             if (match.Success) _port.TrySetResult(int.Parse(match.Groups[1].Value));
         }
+
+        return last;
     }
 }

@@ -59,7 +59,7 @@ public sealed class OpenSslMockTests(MockServers servers) : IClassFixture<MockSe
         string went = string.Join(" ", messages);
         Assert.True(row.Endings.Any(e => e.Messages == went && e.Outcome == machine.Outcome
             && machine.Reason.Contains(e.Reason, StringComparison.Ordinal)),
-            $"{name}: {went}: {machine.Outcome}: {machine.Reason}");
+            $"{name}: {went}: {machine.Outcome}: {machine.Reason} [{server.Failure}]");
         CheckCertificate(row, machine);
     }
 
