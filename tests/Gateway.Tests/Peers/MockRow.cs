@@ -39,7 +39,7 @@ internal sealed record MockRow(string Topic, bool IsSigned, string Request, stri
 
     // Later versions compare with -ref_cert what 3.0 compares with -rsp_cert, and send in genp what
     // 3.0 has no options for.
-    private const string WhereListed = "-ref_cert new.pem -rsp_newwithnew root.pem";
+    internal const string WhereListed = "-ref_cert new.pem -rsp_newwithnew root.pem";
 
     /// <summary>Whether the server has the other kind of protection than the gateway.</summary>
     internal bool IsServerOther { get; init; }

@@ -235,6 +235,9 @@ internal static class MockRows
             new Ending("ir ip pollReq ip", CmpOutcome.Done, Granted), Polled("ir", 1));
         yield return new(Topic, false, "ir", "-poll_count 1 -pkistatus 2", null,
             new Ending("ir ip pollReq ip", CmpOutcome.Rejected, Refusal + "no reason given."));
+        yield return new(Topic, false, "ir", "-poll_count 1 -pkistatus 3", null,
+            new Ending("ir ip pollReq ip error pkiConf", CmpOutcome.ProtocolViolation,
+                "The CA answered pollReq with status waiting instead of pollRep."));
     }
 
     private static IEnumerable<MockRow> ImplicitConfirmation()
@@ -256,31 +259,35 @@ internal static class MockRows
     private static IEnumerable<MockRow> Statuses()
     {
         const string Topic = "Status";
-        foreach (string request in CertificateRequests)
+        foreach (bool isSigned in new[] { false, true })
         {
-            yield return Status(request, 0, Grant(request));
-            yield return Status(request, 1,
-                Grant(request, GrantedBut + "the CA changed something unnamed."));
-            yield return Status(request, 2, Refused(request));
-            yield return Status(request, 3, NeverReady(request));
-            yield return Status(request, 4, Violation(request, Unfit + "revocationWarning."));
-            yield return Status(request, 5, Violation(request, Unfit + "revocationNotification."));
-            yield return Status(request, 6, Violation(request, Unfit + "keyUpdateWarning."));
+            foreach (string request in CertificateRequests)
+            {
+                yield return Status(isSigned, request, 0, Grant(request));
+                yield return Status(isSigned, request, 1,
+                    Grant(request, GrantedBut + "the CA changed something unnamed."));
+                yield return Status(isSigned, request, 2, Refused(request));
+                yield return Status(isSigned, request, 3, NeverReady(request));
+                yield return Status(isSigned, request, 4,
+                    Violation(request, Unfit + "revocationWarning."));
+                yield return Status(isSigned, request, 5,
+                    Violation(request, Unfit + "revocationNotification."));
+                yield return Status(isSigned, request, 6,
+                    Violation(request, Unfit + "keyUpdateWarning."));
+            }
+
+            foreach (int status in new[] { 0, 1, 4, 5 })
+            {
+                yield return Status(isSigned, "rr", status, Revocation());
+            }
+
+            yield return Status(isSigned, "rr", 2, Refused("rr"));
+            yield return Status(isSigned, "rr", 3, NeverReady("rr"));
+            yield return Status(isSigned, "rr", 6, Violation("rr", Unfit + "keyUpdateWarning."));
         }
 
-        foreach (int status in new[] { 0, 1, 4, 5 })
-        {
-            yield return Status("rr", status, Revocation());
-        }
-
-        yield return Status("rr", 2, Refused("rr"));
-        yield return Status("rr", 3, NeverReady("rr"));
-        yield return Status("rr", 6, Violation("rr", Unfit + "keyUpdateWarning."));
-        yield return new(Topic, true, "kur", "-pkistatus 2", null, Refused("kur"));
-        yield return new(Topic, true, "rr", "-pkistatus 2", null, Refused("rr"));
-
-        MockRow Status(string request, int status, Ending ending) =>
-            new(Topic, false, request, "-pkistatus " + status, null, ending);
+        MockRow Status(bool isSigned, string request, int status, Ending ending) =>
+            new(Topic, isSigned, request, "-pkistatus " + status, null, ending);
     }
 
     private static IEnumerable<MockRow> FailureBits()

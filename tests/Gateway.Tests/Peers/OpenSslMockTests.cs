@@ -57,7 +57,7 @@ public sealed class OpenSslMockTests(MockServers servers) : IClassFixture<MockSe
         }
 
         string went = string.Join(" ", messages);
-        Assert.True(row.Endings.Any(e => e.Messages == went && e.Outcome == machine.Outcome
+        Assert.True(Allowed(row).Any(e => e.Messages == went && e.Outcome == machine.Outcome
             && machine.Reason.Contains(e.Reason, StringComparison.Ordinal)),
             $"{name}: {went}: {machine.Outcome}: {machine.Reason} [{server.Failure}]");
         CheckCertificate(row, machine);
@@ -86,6 +86,11 @@ public sealed class OpenSslMockTests(MockServers servers) : IClassFixture<MockSe
 
     private static string BodyOf(byte[] message) =>
         BodyType.Name(PkiMessage.Parse(message, 0, message.Length).Body);
+
+    // The first ending is that of 3.0; a later version may end so too.
+    private static IEnumerable<Ending> Allowed(MockRow row) =>
+        OpenSsl.Version!.StartsWith("OpenSSL 3.0.", StringComparison.Ordinal)
+            ? row.Endings.Take(1) : row.Endings;
 
     private void CheckCertificate(MockRow row, CmpMachine machine)
     {
