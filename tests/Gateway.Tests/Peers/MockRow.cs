@@ -20,7 +20,7 @@ internal sealed record Ending(string Messages, CmpOutcome Outcome, string Reason
 /// several endings, that of 3.0 first.
 /// </summary>
 /// <param name="Topic">Heading under which it stands on the page.</param>
-/// <param name="IsSigned">Whether the gateway signs its messages; otherwise they have a MAC.</param>
+/// <param name="IsSigned">Whether the gateway signs; otherwise its messages have a MAC.</param>
 /// <param name="Request">What the gateway asks for.</param>
 /// <param name="Options">Options of the server beyond the usual ones.</param>
 /// <param name="Change">How the gateway differs from the usual, or null.</param>
@@ -57,6 +57,9 @@ internal sealed record MockRow(string Topic, bool IsSigned, string Request, stri
     /// <summary>Whether the server ends by itself and serves this row alone.</summary>
     internal bool IsServerMortal => Options.Contains("-max_msgs", StringComparison.Ordinal);
 
+    /// <summary>What rows with the same server have in common.</summary>
+    internal string Server => (IsSigned != IsServerOther) + " " + Options;
+
     /// <summary>The usual options of a server, as a command line.</summary>
     internal static string Usual(bool isSigned) =>
         (isSigned ? WithSignature : WithMac) + " " + Always;
@@ -69,6 +72,14 @@ internal sealed record MockRow(string Topic, bool IsSigned, string Request, stri
         List<string[]> own = Split(Options);
         IEnumerable<string[]> all = usual.Where(o => own.All(p => p[0] != o[0])).Concat(own);
         return all.SelectMany(WithValue).ToArray();
+    }
+
+    /// <summary>The value of an option of the server, or null.</summary>
+    internal string? ValueOf(string option)
+    {
+        string[] all = ServerOptions();
+        int at = Array.IndexOf(all, option);
+        return at < 0 ? null : all[at + 1];
     }
 
     /// <summary>The names of the options that this row is about.</summary>

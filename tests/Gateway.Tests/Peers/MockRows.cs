@@ -10,7 +10,9 @@ namespace Gateway.Tests.Peers;
 internal static class MockRows
 {
     private const string Granted = "The certificate is granted and confirmed.";
-    private const string GrantedBut = "The certificate is granted and confirmed, with differences: ";
+    private const string GrantedBut =
+        "The certificate is granted and confirmed, with differences: ";
+
     private const string Revoked = "The certificate is revoked.";
     private const string Answered = "The CA has answered.";
     private const string Refusal = "The CA rejected the request: ";
@@ -111,7 +113,8 @@ internal static class MockRows
             client => client.IterationsMax = 400), new Ending("ir ip",
                 CmpOutcome.ProtocolViolation, "a number of iterations outside 100 to 400."));
         yield return new(Topic, false, "ir", "", new("PBMAC1",
-            client => client.UsesPbmac1 = true), Error("ir", ErrorLine), Grant("ir"));
+            client => client.UsesPbmac1 = true), Error("ir", ErrorLine + "rejection: "),
+            Grant("ir"));
         foreach (string request in CertificateRequests.Append("rr").Append("genm caCerts"))
         {
             yield return new(Topic, false, request, "", WrongSecret, new Ending(
@@ -132,6 +135,7 @@ internal static class MockRows
         const string Topic = "Signatures";
         const string Rsa = "-srv_cert server-rsa.pem -srv_key server-rsa.key";
         const string Untrusted = "The signer of the answer is not trusted (";
+        const string NoIssuer = Untrusted + "the certificate of CN=Server has no known issuer)";
         foreach (string request in CertificateRequests.Append("rr").Append("genm caCerts"))
         {
             yield return new(Topic, true, request, Rsa, null, Success(request));
@@ -152,16 +156,17 @@ internal static class MockRows
         yield return new(Topic, true, "kur",
             "-srv_cert server-sub.pem -srv_untrusted sub.pem", null, Grant("kur"));
         yield return new(Topic, true, "kur", "-srv_cert server-sub.pem", null,
-            Unsure("kur", CmpOutcome.SignerNotTrusted, Untrusted));
+            Unsure("kur", CmpOutcome.SignerNotTrusted, NoIssuer));
         yield return new(Topic, true, "kur", "-srv_cert server-other.pem", null,
-            Unsure("kur", CmpOutcome.SignerNotTrusted, Untrusted));
+            Unsure("kur", CmpOutcome.SignerNotTrusted, NoIssuer));
         yield return new(Topic, true, "kur", "-srv_cert server-expired.pem", null,
-            Unsure("kur", CmpOutcome.SignerNotTrusted, Untrusted));
+            Unsure("kur", CmpOutcome.SignerNotTrusted,
+                Untrusted + "the certificate of CN=Server has expired)"));
         yield return new(Topic, true, "kur", "-srv_cert server-enciphering.pem", null,
             Unsure("kur", CmpOutcome.SignerNotTrusted,
                 Untrusted + "its key usage lacks digitalSignature)"));
         yield return new(Topic, true, "kur", "", TrustsOther,
-            Unsure("kur", CmpOutcome.SignerNotTrusted, Untrusted));
+            Unsure("kur", CmpOutcome.SignerNotTrusted, "has no known issuer)"));
         yield return new(Topic, true, "kur", "", new("names server-ec.pem, trusts nobody",
             client =>
             {
@@ -181,7 +186,7 @@ internal static class MockRows
         }
 
         yield return new(Topic, true, "kur", "-srv_trusted other.pem", null,
-            Error("kur", ErrorLine));
+            Error("kur", ErrorLine + "rejection: "));
         yield return new(Topic, true, "kur", "-accept_unprotected", null, Unsure("kur",
             CmpOutcome.NotProtected, "The answer has a MAC, the request was signed."))
         {
@@ -232,7 +237,7 @@ internal static class MockRows
         }
 
         yield return new(Topic, false, "ir", "-poll_count 1 -grant_implicitconf", Offers,
-            new Ending("ir ip pollReq ip", CmpOutcome.Done, Granted), Polled("ir", 1));
+            new Ending("ir ip pollReq ip", CmpOutcome.Done, Granted));
         yield return new(Topic, false, "ir", "-poll_count 1 -pkistatus 2", null,
             new Ending("ir ip pollReq ip", CmpOutcome.Rejected, Refusal + "no reason given."));
         yield return new(Topic, false, "ir", "-poll_count 1 -pkistatus 3", null,
@@ -384,7 +389,8 @@ internal static class MockRows
     private static IEnumerable<MockRow> Certificates()
     {
         const string Topic = "Certificates";
-        const string Unverified = GrantedBut + "its issuer is not verified: ";
+        const string Unverified =
+            GrantedBut + "its issuer is not verified: the certificate of";
         yield return new(Topic, false, "ir", "-rsp_capubs root.pem", null, Grant("ir"))
         {
             IsIssuerVerified = true,

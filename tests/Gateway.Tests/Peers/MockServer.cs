@@ -59,6 +59,17 @@ internal sealed class MockServer : IDisposable
         Regex.IsMatch(Help.Value, "^ " + option + (withValue ? @" [\w+]" : @"(\s|$)"),
             RegexOptions.Multiline);
 
+    /// <summary>Where it listens, address and port.</summary>
+    internal string Endpoint
+    {
+        get
+        {
+            bool isUp = _port.Task.Wait(DeadlineMs);
+            if (!isUp) throw new TimeoutException("openssl cmp does not listen");
+            return "127.0.0.1:" + _port.Task.Result;
+        }
+    }
+
     /// <summary>Why the last message got no answer, or "".</summary>
     internal string Failure { get; private set; } = "";
 
@@ -67,8 +78,7 @@ internal sealed class MockServer : IDisposable
     /// </summary>
     internal byte[]? Post(byte[] request)
     {
-        if (!_port.Task.Wait(DeadlineMs)) throw new TimeoutException("openssl cmp does not listen");
-        _transport ??= Connect(_port.Task.Result);
+        _transport ??= Connect(Endpoint);
         byte[] answer = new byte[CmpLimits.MessageSizeMax];
         IHttpExchange exchange = _transport.Post(Url, CmpHttp.ContentType, request, 0,
             request.Length, answer, new HttpTimeouts());
@@ -93,10 +103,10 @@ internal sealed class MockServer : IDisposable
         return (result.Text + result.Stderr).ReplaceLineEndings("\n");
     }
 
-    private static SocketHttpTransport Connect(int port)
+    private static SocketHttpTransport Connect(string endpoint)
     {
         AddressMap map = new();
-        Assert.Null(map.TryAdd($"{Address}=127.0.0.1:{port}"));
+        Assert.Null(map.TryAdd(Address + "=" + endpoint));
         return new SocketHttpTransport(map);
     }
 

@@ -22,7 +22,7 @@ public sealed class MockServers : IDisposable
     {
         foreach (MockRow row in MockRows.All.Where(row => !row.IsServerMortal))
         {
-            _rowsLeft[Key(row)] = _rowsLeft.GetValueOrDefault(Key(row)) + 1;
+            _rowsLeft[row.Server] = _rowsLeft.GetValueOrDefault(row.Server) + 1;
         }
     }
 
@@ -31,15 +31,15 @@ public sealed class MockServers : IDisposable
     /// <summary>A server for a row.</summary>
     internal MockServer Take(MockRow row)
     {
-        if (_running.Remove(Key(row), out MockServer? running)) return running;
+        if (_running.Remove(row.Server, out MockServer? running)) return running;
         return new MockServer(Pki.Folder, row.ServerOptions(), Secrets);
     }
 
     /// <summary>Takes it back after a row; nobody waits for one that has no row left.</summary>
     internal void Return(MockRow row, MockServer server)
     {
-        bool isWanted = !row.IsServerMortal && --_rowsLeft[Key(row)] > 0;
-        if (isWanted) _running[Key(row)] = server;
+        bool isWanted = !row.IsServerMortal && --_rowsLeft[row.Server] > 0;
+        if (isWanted) _running[row.Server] = server;
         else server.Dispose();
     }
 
@@ -49,6 +49,4 @@ public sealed class MockServers : IDisposable
         foreach (MockServer server in _running.Values) server.Dispose();
         if (_pki.IsValueCreated) _pki.Value.Dispose();
     }
-
-    private static string Key(MockRow row) => string.Join(" ", row.ServerOptions());
 }

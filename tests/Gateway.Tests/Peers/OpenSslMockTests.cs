@@ -101,9 +101,12 @@ public sealed class OpenSslMockTests(MockServers servers) : IClassFixture<MockSe
             return;
         }
 
-        string[] options = row.ServerOptions();
-        string file = options[Array.IndexOf(options, "-rsp_cert") + 1];
-        Assert.Equal(servers.Pki.Certificate(file), operation.Certificate);
+        Assert.Equal(servers.Pki.Certificate(row.ValueOf("-rsp_cert")!), operation.Certificate);
+        if (row.Request == "ir" && row.ValueOf("-rsp_capubs") is { } authority)
+        {
+            Assert.Contains(servers.Pki.Certificate(authority), operation.CaCertificates);
+        }
+
         if (row.IsIssuerVerified is { } isVerified)
         {
             Assert.Equal(isVerified, operation.IssuerVerified);

@@ -50,7 +50,8 @@ public class OpenSslPageTests
         foreach (IGrouping<string, MockRow> topic in MockRows.All.GroupBy(row => row.Topic))
         {
             text.Append($"\n## {topic.Key}\n");
-            text.Append("| protection | request | server | gateway | messages | outcome | line |\n");
+            text.Append(
+                "| protection | request | server | gateway | messages | outcome | line |\n");
             text.Append("|---|---|---|---|---|---|---|\n");
             foreach (MockRow row in topic) text.Append(Line(row));
         }
@@ -114,5 +115,5 @@ public class OpenSslPageTests
 
     // The endings of 3.0 and of later versions.
     private static string Join(MockRow row, Func<Ending, string> part) =>
-        string.Join(" *or* ", row.Endings.Select(part).Distinct());
+        string.Join(" *or* ", row.Endings.Select(e => part(e).TrimEnd(' ', '(', ':')).Distinct());
 }
