@@ -23,11 +23,19 @@ internal sealed class MockPki : IDisposable
 
     internal MockPki()
     {
-        MakeKeys();
-        MakeExtensions();
-        MakeAuthorities();
-        MakeGatewayCertificates();
-        MakeServerCertificates();
+        try
+        {
+            MakeKeys();
+            MakeExtensions();
+            MakeAuthorities();
+            MakeGatewayCertificates();
+            MakeServerCertificates();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     internal string Folder => _folder.FullName;

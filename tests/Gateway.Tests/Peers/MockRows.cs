@@ -118,8 +118,9 @@ internal static class MockRows
         foreach (string request in CertificateRequests.Append("rr").Append("genm caCerts"))
         {
             yield return new(Topic, false, request, "", WrongSecret, new Ending(
-                Sent(request) + " error", CmpOutcome.BadProtection, "The MAC of the answer is wrong:"
-                    + " check the reference value and the secret. Not verified, it says: "));
+                Sent(request) + " error", CmpOutcome.BadProtection,
+                "The MAC of the answer is wrong: check the reference value and the secret."
+                    + " Not verified, it says: "));
         }
 
         yield return new(Topic, false, "ir", "", WrongReference, Grant("ir"));
@@ -390,7 +391,8 @@ internal static class MockRows
     {
         const string Topic = "Certificates";
         const string Unverified =
-            GrantedBut + "its issuer is not verified: the certificate of";
+            GrantedBut + "its issuer is not verified: the certificate of CN=hello has no known"
+                + " issuer.";
         yield return new(Topic, false, "ir", "-rsp_capubs root.pem", null, Grant("ir"))
         {
             IsIssuerVerified = true,

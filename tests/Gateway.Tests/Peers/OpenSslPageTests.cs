@@ -104,8 +104,8 @@ public class OpenSslPageTests
 
         string verified = row.IsIssuerVerified switch
         {
-            true => " The issuer is verified.",
-            false => " The issuer is not verified.",
+            true => " *Issuer verified.*",
+            false => " *Issuer not verified.*",
             _ => "",
         };
         return $"| {row.Protection} | {row.Request} | {server} | {row.Change?.Name} | "
