@@ -73,7 +73,8 @@ internal sealed class CrlResults
 
     private void Tell(TransactionPlan plan, CertificateList list, string name, ITextSink output)
     {
-        output.Line(" " + name + ": " + list.RevokedCount.ToString() + " revoked certificates");
+        output.Line(" " + name + ": " + list.RevokedCount.ToString() + " revoked certificate"
+            + (list.RevokedCount == 1 ? "" : "s"));
         output.Line("   This update: " + UtcTime.ToCertificateText(list.ThisUpdate));
         output.Line("   Next update: " + (list.NextUpdate == UtcTime.Unknown ? "not said"
             : UtcTime.ToCertificateText(list.NextUpdate)));

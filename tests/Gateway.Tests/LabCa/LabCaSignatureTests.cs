@@ -244,7 +244,7 @@ public sealed class LabCaSignatureTests : LabCaTestBase
         {
             byte[] damaged = [.. ir];
             if (i % 5 == 0)
-                damaged = damaged[..random.Next(damaged.Length)];
+                damaged = damaged[..random.Next(1, damaged.Length)];
             else
                 damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
             byte[] body = await CmpTestClient.PostBytesAsync(ca, damaged, expectOk: false);
