@@ -132,14 +132,24 @@ public sealed class TransactionTests : IClassFixture<FaultyCa>, IDisposable
     }
 
     [Fact]
-    public void A_template_and_the_lack_of_a_newer_root_are_told()
+    public void A_template_that_asks_for_nothing_is_told_so() => Assert.Contains(
+        " Info: The CA asks for nothing in particular in a request.",
+        _board.Type("pki cmp general-message certificate-template" + Session));
+
+    [Fact]
+    public void The_successor_of_a_root_is_kept_once_there_is_one()
     {
-        string[] template =
-            _board.Type("pki cmp general-message certificate-template" + Session);
-        Assert.Contains(" Info: The CA asks for nothing in particular in a request.", template);
-        string[] root = _board.Type("pki cmp general-message root-ca-update session cmp"
-            + " certificate cmp_ca1.cer");
-        Assert.Contains(root, l => l.Contains("no newer certificate") || l.Contains("newroot"));
+        const string Ask =
+            "pki cmp general-message root-ca-update session cmp certificate cmp_ca1.cer";
+        Assert.Contains(" Info: The CA has no newer certificate for cmp_ca1.cer.",
+            _board.Type(Ask));
+        byte[][] update = [.. _ca.Server.RollOver()];
+        string[] said = _board.Type(Ask);
+        AssertSilent(said);
+        Assert.Equal(update[0], File("cmp_newroot.cer"));
+        Assert.Equal(update[1], File("cmp_newrootlink.cer"));
+        Assert.Equal(update[2], File("cmp_oldrootlink.cer"));
+        Assert.Contains(said, l => l.StartsWith(" cmp_newroot.cer: ", StringComparison.Ordinal));
     }
 
     [Fact]
