@@ -132,6 +132,26 @@ public sealed class TransactionTests : IClassFixture<FaultyCa>, IDisposable
     }
 
     [Fact]
+    public void A_session_whose_files_no_command_could_name_asks_for_none()
+    {
+        string name = new('s', 64);
+        _board.Type("pki cmp session " + name,
+            $"cmp-request ca-name \"{LabCaOptions.DefaultSubject}\"",
+            "cmp-request server url http://10.3.0.1:8080",
+            "cmp-request authentication-cert cmp_ir.cer", "quit");
+        foreach (string what in new[]
+            { "ca-certificates session {0}", "root-ca-update session {0} certificate cmp_ca1.cer" })
+        {
+            string[] said = _board.Type("pki cmp general-message "
+                + string.Format(System.Globalization.CultureInfo.InvariantCulture, what, name));
+            Assert.Contains(said, l => l.StartsWith("Error: The name of CMP session sss",
+                StringComparison.Ordinal));
+        }
+
+        Assert.Empty(Requests());
+    }
+
+    [Fact]
     public void A_template_that_asks_for_nothing_is_told_so() => Assert.Contains(
         " Info: The CA asks for nothing in particular in a request.",
         _board.Type("pki cmp general-message certificate-template" + Session));
