@@ -40,6 +40,15 @@ internal static class CertificateFiles
     public static string ToldAuthorityName(string sessionName, int number) =>
         sessionName + "_cacerts" + number.ToString() + ".cer";
 
+    /// <summary>The file of a root's successor.</summary>
+    public static string NewRootName(string sessionName) => sessionName + "_newroot.cer";
+
+    /// <summary>The file of the new root's key certified by the old one.</summary>
+    public static string NewRootLinkName(string sessionName) => sessionName + "_newrootlink.cer";
+
+    /// <summary>The file of the old root's key certified by the new one.</summary>
+    public static string OldRootLinkName(string sessionName) => sessionName + "_oldrootlink.cer";
+
     /// <summary>The file of a revocation list, from 1.</summary>
     public static string CrlName(string sessionName, int number) =>
         sessionName + "_crl" + number.ToString() + ".crl";

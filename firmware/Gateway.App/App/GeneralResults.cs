@@ -62,11 +62,12 @@ internal sealed class GeneralResults
         }
 
         string session = plan.Session.Name;
-        bool isKept = KeepCertificate(session + "_newroot.cer", told.NewWithNew, output)
-            && TransactionResults.Write(_parts, session + "_newrootlink.cer", told.NewWithOld,
-                output)
+        bool isKept =
+            KeepCertificate(CertificateFiles.NewRootName(session), told.NewWithNew, output)
+            && TransactionResults.Write(_parts, CertificateFiles.NewRootLinkName(session),
+                told.NewWithOld, output)
             && (told.OldWithNew == null || TransactionResults.Write(_parts,
-                session + "_oldrootlink.cer", told.OldWithNew, output));
+                CertificateFiles.OldRootLinkName(session), told.OldWithNew, output));
         if (isKept) TellImport(output);
         return isKept;
     }

@@ -1,4 +1,5 @@
 using Gateway.Cli;
+using Gateway.Cmp;
 using Gateway.Config;
 using Gateway.Core;
 using Gateway.Pki;
@@ -57,6 +58,8 @@ internal sealed class TransactionPlanner
         TransactionKind what = (TransactionKind)((int)TransactionKind.CaCertificates + (int)kind);
         TransactionPlan plan = Start(what, configuration, session, out error);
         if (plan == null) return null;
+        error = WhyUnnameable(kind, session.Name);
+        if (error != null) return null;
         if (fileName != null)
         {
             plan.FileName = fileName;
@@ -67,6 +70,18 @@ internal sealed class TransactionPlanner
 
         if (error == null && !RequestAuthentication.UsesMacForGeneral(session)) error = Sign(plan);
         return error == null ? plan : null;
+    }
+
+    // A file that no command can name could not be imported.
+    private static string WhyUnnameable(GeneralKind kind, string sessionName)
+    {
+        string longest = kind == GeneralKind.CaCertificates
+            ? CertificateFiles.ToldAuthorityName(sessionName, CmpLimits.CertificatesMax)
+            : kind == GeneralKind.RootCaUpdate ? CertificateFiles.NewRootLinkName(sessionName)
+            : CertificateFiles.CrlName(sessionName, CmpLimits.CertificatesMax);
+        return ConfigurationSchema.Check("file-name", longest) == null ? null
+            : "The name of CMP session " + sessionName + " is too long for the names of the files"
+                + " that come; use a session with a shorter name.";
     }
 
     // What all of them have in common. No second transaction of a session beside one that waits.

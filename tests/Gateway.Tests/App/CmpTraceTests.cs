@@ -71,6 +71,21 @@ public class CmpTraceTests
         Assert.Null(statistics.Find("s5"));
     }
 
+    [Fact]
+    public void One_at_a_time_has_the_turn()
+    {
+        CmpTurn turn = new();
+        object first = new();
+        object second = new();
+        Assert.True(turn.TryTake(first));
+        Assert.True(turn.TryTake(first));
+        Assert.False(turn.TryTake(second));
+        turn.Release(second);
+        Assert.False(turn.TryTake(second));
+        turn.Release(first);
+        Assert.True(turn.TryTake(second));
+    }
+
     private sealed class Lines : ITextSink
     {
         public List<string> All { get; } = [];

@@ -132,14 +132,44 @@ public sealed class TransactionTests : IClassFixture<FaultyCa>, IDisposable
     }
 
     [Fact]
-    public void A_template_and_the_lack_of_a_newer_root_are_told()
+    public void A_session_whose_files_no_command_could_name_asks_for_none()
     {
-        string[] template =
-            _board.Type("pki cmp general-message certificate-template" + Session);
-        Assert.Contains(" Info: The CA asks for nothing in particular in a request.", template);
-        string[] root = _board.Type("pki cmp general-message root-ca-update session cmp"
-            + " certificate cmp_ca1.cer");
-        Assert.Contains(root, l => l.Contains("no newer certificate") || l.Contains("newroot"));
+        string name = new('s', 64);
+        _board.Type("pki cmp session " + name,
+            $"cmp-request ca-name \"{LabCaOptions.DefaultSubject}\"",
+            "cmp-request server url http://10.3.0.1:8080",
+            "cmp-request authentication-cert cmp_ir.cer", "quit");
+        foreach (string what in new[]
+            { "ca-certificates session {0}", "root-ca-update session {0} certificate cmp_ca1.cer" })
+        {
+            string[] said = _board.Type("pki cmp general-message "
+                + string.Format(System.Globalization.CultureInfo.InvariantCulture, what, name));
+            Assert.Contains(said, l => l.StartsWith("Error: The name of CMP session sss",
+                StringComparison.Ordinal));
+        }
+
+        Assert.Empty(Requests());
+    }
+
+    [Fact]
+    public void A_template_that_asks_for_nothing_is_told_so() => Assert.Contains(
+        " Info: The CA asks for nothing in particular in a request.",
+        _board.Type("pki cmp general-message certificate-template" + Session));
+
+    [Fact]
+    public void The_successor_of_a_root_is_kept_once_there_is_one()
+    {
+        const string Ask =
+            "pki cmp general-message root-ca-update session cmp certificate cmp_ca1.cer";
+        Assert.Contains(" Info: The CA has no newer certificate for cmp_ca1.cer.",
+            _board.Type(Ask));
+        byte[][] update = [.. _ca.Server.RollOver()];
+        string[] said = _board.Type(Ask);
+        AssertSilent(said);
+        Assert.Equal(update[0], File("cmp_newroot.cer"));
+        Assert.Equal(update[1], File("cmp_newrootlink.cer"));
+        Assert.Equal(update[2], File("cmp_oldrootlink.cer"));
+        Assert.Contains(said, l => l.StartsWith(" cmp_newroot.cer: ", StringComparison.Ordinal));
     }
 
     [Fact]

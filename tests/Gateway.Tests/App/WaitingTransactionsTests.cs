@@ -192,6 +192,10 @@ public sealed class WaitingTransactionsTests : IClassFixture<FaultyCa>, IDisposa
         _time.Advance(TimeSpan.FromSeconds(60));
         StepUntil(whole, () => new RecordStore(recording).List("wait-").Length == 0);
 
+        string[] end = whole.Type("dir");
+        Assert.True(end.Any(l => l.EndsWith(Come, StringComparison.Ordinal)),
+            string.Join('\n', end));
+
         // Random state, the record, both files, the deletion of the record's two slots.
         Assert.Equal(6, recording.Count);
         for (int operation = 0; operation < recording.Count; operation++)

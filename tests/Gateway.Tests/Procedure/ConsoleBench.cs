@@ -61,7 +61,8 @@ internal sealed class ConsoleBench : IDisposable
     /// <summary>The other board, restarted with this flash and its own time.</summary>
     public ConsoleBench(string endpoint, ConsoleBench other, IFlash flash, TimeProvider time,
         int entropySkipped)
-        : this(endpoint, other.Flash, _ => flash, other._number, entropySkipped, time)
+        : this(endpoint, flash as MemoryFlash ?? other.Flash, _ => flash, other._number,
+            entropySkipped, time)
     {
     }
 
