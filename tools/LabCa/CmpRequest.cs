@@ -117,7 +117,8 @@ internal sealed class CmpRequest
         or InvalidCastException or FormatException or InvalidOperationException
         or NotSupportedException
         or ArithmeticException or IndexOutOfRangeException or NullReferenceException
-        or GeneralSecurityException or Org.BouncyCastle.Crypto.CryptoException;
+        or GeneralSecurityException or SecurityUtilityException
+        or Org.BouncyCastle.Crypto.CryptoException;
 
     /// <summary>ProtectedPart around the received header and body (RFC 9810 5.1.3).</summary>
     public byte[] ProtectedPart()

@@ -63,6 +63,7 @@ public sealed class LabCaProtocolTests : LabCaTestBase
     [InlineData("ip badCertTemplate", "noSubject")]
     [InlineData("ip badCertTemplate", "rsa1024")]
     [InlineData("ip badAlg", "p521")]
+    [InlineData("ip badCertTemplate", "unknownKey")]
     public async Task Refuses_what_is_wrong_with_a_request(string expected, string spoiled)
     {
         await using LabCaServer ca = await StartAsync();
@@ -87,6 +88,8 @@ public sealed class LabCaProtocolTests : LabCaTestBase
             "noSubject" => () => client.Subject = null,
             "rsa1024" => () => client.PublicKey = RsaKey(1024),
             "p521" => () => client.PublicKey = P521Key(),
+            "unknownKey" => () => client.PublicKey = new SubjectPublicKeyInfo(
+                new AlgorithmIdentifier(new DerObjectIdentifier("1.2.3.4")), new byte[32]),
             _ => () => { },
         };
         change();

@@ -248,6 +248,7 @@ public sealed class LabCaSignatureTests : LabCaTestBase
             else
                 damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
             byte[] body = await CmpTestClient.PostBytesAsync(ca, damaged, expectOk: false);
+            Assert.True(body.Length > 0, Log.Last());
             PkiMessage answer = PkiMessage.GetInstance(Asn1Object.FromByteArray(body));
             Assert.Equal(PkiBody.TYPE_ERROR, answer.Body.Type);
         }
