@@ -1,17 +1,24 @@
-using System;
-using System.Globalization;
-using System.Linq;
+using System.Collections.Generic;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Cmp;
-using Org.BouncyCastle.Asn1.X509;
+using Org.BouncyCastle.Security;
 
 namespace Gateway.LabCa;
 
-/// <summary>How a reply is protected.</summary>
-internal sealed record ReplyProtection(PasswordBasedMac Mac, byte[] Secret, string Reference);
+/// <summary>A request with what is known of its sender and its transaction.</summary>
+internal sealed record CmpCall(
+    CmpRequest Request, RequestOrigin Origin, CmpTransaction Transaction);
+
+/// <summary>What answers one kind of body.</summary>
+internal interface ICmpBody
+{
+    /// <summary>The answer; throws <see cref="CmpRefusedException"/> for an error
+    /// message.</summary>
+    CmpReply Answer(CmpCall call);
+}
 
 /// <summary>A reply that has been decided on but not encoded: it can be sent again.</summary>
-internal sealed class CmpReply
+internal sealed record CmpReply
 {
     /// <summary>The request, null when it could not be parsed.</summary>
     public CmpRequest? Request { get; init; }
@@ -20,12 +27,19 @@ internal sealed class CmpReply
 
     public required byte[] SenderNonce { get; init; }
 
+    /// <summary>recipNonce when it is not the request's senderNonce.</summary>
+    public byte[]? RecipNonce { get; init; }
+
     public ReplyProtection? Protection { get; init; }
 
-    public bool ImplicitConfirm { get; init; }
+    /// <summary>generalInfo of the header.</summary>
+    public IReadOnlyList<InfoTypeAndValue> GeneralInfo { get; init; } = [];
 
-    /// <summary>Whether the CA's certificate is sent along.</summary>
+    /// <summary>Whether the CA's certificates are sent along.</summary>
     public bool WithChain { get; init; }
+
+    /// <summary>Whether it is an error or a rejection.</summary>
+    public bool IsNegative { get; init; }
 
     public int HttpStatus { get; init; } = 200;
 
@@ -33,70 +47,61 @@ internal sealed class CmpReply
     public required string Result { get; init; }
 }
 
-/// <summary>Writes replies as DER, rightly or with the misbehaviours in force.</summary>
-internal sealed class CmpReplyEncoder(CertificateAuthority authority, LabCaOptions options,
-    MisbehaviourList misbehaviours)
+/// <summary>Makes replies of every kind.</summary>
+internal sealed class CmpReplies(SecureRandom random)
 {
-    private const int ExtraCertsMax = 100_000;
-    private const int Pvno2 = 2;
+    public const int Accepted = 0;
+    public const int GrantedWithMods = 1;
+    public const int Rejection = 2;
+    public const int Waiting = 3;
+    public const int TextLengthMax = 200;
 
-    public byte[] Encode(CmpReply reply, out bool chunked)
+    private const int NonceLength = 16;
+
+    /// <summary>An error message; unprotected where there is no protection.</summary>
+    public CmpReply Error(CmpRequest? request, ReplyProtection? protection, CmpFailInfo failInfo,
+        string text, int httpStatus = 200) => new()
+        {
+            Request = request,
+            Body = new PkiBody(PkiBody.TYPE_ERROR,
+                new ErrorMsgContent(Status(Rejection, text, failInfo))),
+            SenderNonce = SecureRandom.GetNextBytes(random, NonceLength),
+            Protection = protection,
+            IsNegative = true,
+            HttpStatus = httpStatus,
+            Result = $"error {failInfo.Name()}: {text}",
+        };
+
+    /// <summary>An answer with a body.</summary>
+    public CmpReply Answer(CmpCall call, int bodyType, Asn1Encodable content, string result) =>
+        new()
+        {
+            Request = call.Request,
+            Body = new PkiBody(bodyType, content),
+            SenderNonce = SecureRandom.GetNextBytes(random, NonceLength),
+            Protection = call.Origin.Reply,
+            Result = result,
+        };
+
+    /// <summary>A status with a text, and failInfo where there is one.</summary>
+    public static PkiStatusInfo Status(int status, string text, CmpFailInfo? failInfo = null)
     {
-        chunked = false;
-        PkiHeader header = BuildHeader(reply);
-        DerBitString? protection = null;
-        if (reply.Protection is not null)
-        {
-            byte[] mac = reply.Protection.Mac.Compute(
-                reply.Protection.Secret, new DerSequence(header, reply.Body).GetDerEncoded());
-            if (misbehaviours.Take(MisbehaviourKind.WrongMac) is not null)
-                mac[^1] ^= 1;
-            protection = new DerBitString(mac);
-        }
-
-        var certificate = new CmpCertificate(authority.Certificate.CertificateStructure);
-        int extra = reply.WithChain ? 1 : 0;
-        if (misbehaviours.Take(MisbehaviourKind.OversizedAnswer) is { } oversized)
-        {
-            extra = Math.Min(ExtraCertsMax, oversized.Number / authority.CertificateDer.Length + 1);
-            chunked = oversized.Chunked;
-        }
-
-        CmpCertificate[]? extraCerts = extra == 0 ? null
-            : [.. Enumerable.Repeat(certificate, extra)];
-        return new PkiMessage(header, reply.Body, protection, extraCerts).GetDerEncoded();
+        var words = new PkiFreeText(SafeText.OneLine(text, TextLengthMax));
+        return failInfo is null ? new PkiStatusInfo(status, words)
+            : new PkiStatusInfo(status, words,
+                new PkiFailureInfo(CmpFailInfos.ToBitString(failInfo.Value)));
     }
 
-    private PkiHeader BuildHeader(CmpReply reply)
+    /// <summary>The client's reason in one line, null when it accepts.</summary>
+    public static string? RejectionText(PkiStatusInfo? status)
     {
-        PkiHeader? asked = reply.Request?.Header;
-        string now = options.Clock.GetUtcNow().UtcDateTime.ToString("yyyyMMddHHmmss'Z'",
-            CultureInfo.InvariantCulture);
-        int pvno = asked is not null && asked.Pvno.TryGetIntValueExact(out int theirs)
-            && theirs == 3 ? 3 : Pvno2;
-        PkiHeaderBuilder header = new PkiHeaderBuilder(
-                pvno, new GeneralName(authority.Name), asked?.Sender ?? PkiHeader.NULL_NAME)
-            .SetMessageTime(new DerGeneralizedTime(now))
-            .SetSenderNonce(reply.SenderNonce);
-        if (reply.Protection is not null)
-            header.SetProtectionAlg(reply.Protection.Mac.Algorithm)
-                .SetSenderKID(System.Text.Encoding.UTF8.GetBytes(reply.Protection.Reference));
-        if (reply.Request?.TransactionId is { } transactionId)
-            header.SetTransactionID(Changed(transactionId, MisbehaviourKind.WrongTransactionId));
-        if (reply.Request?.SenderNonce is { } nonce)
-            header.SetRecipNonce(Changed(nonce, MisbehaviourKind.WrongNonce));
-        if (reply.ImplicitConfirm)
-            header.SetGeneralInfo(new InfoTypeAndValue(CmpObjectIdentifiers.it_implicitConfirm,
-                DerNull.Instance));
-        return header.Build();
-    }
-
-    private byte[] Changed(byte[] value, MisbehaviourKind kind)
-    {
-        if (value.Length == 0 || misbehaviours.Take(kind) is null)
-            return value;
-        byte[] changed = [.. value];
-        changed[0] ^= 0xFF;
-        return changed;
+        if (status is null || status.Status.Equals(Org.BouncyCastle.Math.BigInteger.Zero))
+            return null;
+        var parts = new List<string>();
+        if (status.FailInfo is not null)
+            parts.AddRange(CmpFailInfos.Names(status.FailInfo.GetBytes()));
+        for (int i = 0; i < (status.StatusString?.Count ?? 0) && i < 4; i++)
+            parts.Add(SafeText.OneLine(status.StatusString![i].GetString(), TextLengthMax));
+        return parts.Count == 0 ? "without a reason" : string.Join(", ", parts);
     }
 }

@@ -1,10 +1,12 @@
 using System;
 using System.Formats.Asn1;
 using System.IO;
+using System.Linq;
 using System.Text;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Cmp;
 using Org.BouncyCastle.Security;
+using Org.BouncyCastle.X509;
 
 namespace Gateway.LabCa;
 
@@ -43,6 +45,13 @@ internal sealed class CmpRequest
         SenderNonce = Header.SenderNonce?.GetOctets();
         RecipNonce = Header.RecipNonce?.GetOctets();
         SenderKid = Header.SenderKID?.GetOctets();
+        ExtraCerts = [.. (message.GetExtraCerts() ?? []).Select(one =>
+            new X509Certificate(one.X509v3PKCert))];
+        GeneralInfo = Header.GetGeneralInfo() ?? [];
+        CertProfile = GeneralInfo
+            .Where(info => info.InfoType.Equals(CmpObjectIdentifiers.id_it_certProfile))
+            .Select(info => DerUtf8String.GetInstance(
+                Asn1Sequence.GetInstance(info.InfoValue)[0]).GetString()).FirstOrDefault();
     }
 
     public byte[] Raw { get; }
@@ -62,6 +71,14 @@ internal sealed class CmpRequest
     public byte[]? RecipNonce { get; }
 
     public byte[]? SenderKid { get; }
+
+    public X509Certificate[] ExtraCerts { get; }
+
+    public InfoTypeAndValue[] GeneralInfo { get; }
+
+    /// <summary>The first certificate profile that the header names, null for none
+    /// (RFC 9810 5.1.1.4).</summary>
+    public string? CertProfile { get; }
 
     public string BodyName => CmpBodies.Name(BodyType);
 
@@ -100,7 +117,8 @@ internal sealed class CmpRequest
         or InvalidCastException or FormatException or InvalidOperationException
         or NotSupportedException
         or ArithmeticException or IndexOutOfRangeException or NullReferenceException
-        or GeneralSecurityException or Org.BouncyCastle.Crypto.CryptoException;
+        or GeneralSecurityException or SecurityUtilityException
+        or Org.BouncyCastle.Crypto.CryptoException;
 
     /// <summary>ProtectedPart around the received header and body (RFC 9810 5.1.3).</summary>
     public byte[] ProtectedPart()

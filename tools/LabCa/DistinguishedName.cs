@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Text;
 using Org.BouncyCastle.Asn1;
@@ -58,6 +57,11 @@ internal static class DistinguishedName
         name = X509Name.GetInstance(new DerSequence(entries));
         return true;
     }
+
+    /// <summary>Reads a name; throws <see cref="LabCaException"/> for what is none.</summary>
+    public static X509Name Parse(string text) =>
+        TryParse(text, out X509Name name, out string reason)
+            ? name : throw new LabCaException("subject: " + reason);
 
     private static bool TryReadEntry(string part, out Asn1Encodable? entry, out string reason)
     {

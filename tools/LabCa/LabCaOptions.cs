@@ -20,6 +20,22 @@ public enum LabCaProfile
     Classic,
 }
 
+/// <summary>Who signs the answers of the CA.</summary>
+public enum LabCaSigner
+{
+    /// <summary>The CA with its own key.</summary>
+    Ca,
+
+    /// <summary>An RA with a certificate of the CA: digitalSignature, id-kp-cmcRA.</summary>
+    Ra,
+}
+
+/// <summary>What the CA tells clients that ask how to fill in a request (RFC 9483 4.3.3).</summary>
+/// <param name="Subject">Fixed part of the subject, for instance <c>O=BB,OU=Lab</c>; an empty CN
+/// for the client to fill in follows.</param>
+/// <param name="Key">Key that the client should make, null for any.</param>
+public sealed record LabCaTemplate(string Subject, CaKeyAlgorithm? Key);
+
 /// <summary>What a lab CA is started with.</summary>
 public sealed class LabCaOptions
 {
@@ -87,6 +103,65 @@ public sealed class LabCaOptions
     /// <summary>Makes keys, serial numbers, salts and nonces repeatable. For tests: such a CA
     /// protects nothing.</summary>
     public byte[]? RandomSeed { get; init; }
+
+    /// <summary>Most CA certificates in a chain.</summary>
+    public const int ChainLengthMax = 8;
+
+    /// <summary>CA certificates of a new CA: 1 (default) for a root that issues, more for a root
+    /// with CAs between; with an existing folder null or the same.</summary>
+    public int? ChainLength { get; init; }
+
+    /// <summary>Bytes by which the CA certificates are longer than need be, for large
+    /// answers.</summary>
+    public int CertificatePadding { get; init; }
+
+    /// <summary>Answers everything under a signature, MAC-protected requests too.</summary>
+    public bool AnswerBySignature { get; init; }
+
+    /// <summary>Who signs.</summary>
+    public LabCaSigner Signer { get; init; } = LabCaSigner.Ca;
+
+    /// <summary>Key of the RA, null for the kind that the CA has.</summary>
+    public CaKeyAlgorithm? SignerKey { get; init; }
+
+    /// <summary>RSA signatures of answers are RSASSA-PSS.</summary>
+    public bool AnswerByPss { get; init; }
+
+    /// <summary>Leaves the NULL parameters of RSA signatures out of protectionAlg.</summary>
+    public bool OmitNullParameters { get; init; }
+
+    /// <summary>Certificates (DER) of other authorities whose clients may sign requests, for
+    /// instance a manufacturer's.</summary>
+    public IReadOnlyList<byte[]> ClientAnchors { get; init; } = [];
+
+    /// <summary>Whether oldCertID in kur must be the protection certificate.</summary>
+    public bool CheckOldCertId { get; init; } = true;
+
+    /// <summary>Whether kur may keep the old key.</summary>
+    public bool KeyUpdateMayReuseKey { get; init; } = true;
+
+    /// <summary>How many pollReq a certificate takes; 0 to issue at once.</summary>
+    public int PollCount { get; init; }
+
+    /// <summary>How many pollReq the answer to any request takes (delayed delivery); 0 to answer
+    /// at once.</summary>
+    public int DelayedPolls { get; init; }
+
+    /// <summary>checkAfter in pollRep, in seconds.</summary>
+    public int CheckAfterSeconds { get; init; } = 1;
+
+    /// <summary>recipNonce of the answer that ends polling is the first request's senderNonce, not
+    /// the last pollReq's.</summary>
+    public bool FinalAnswerToFirstNonce { get; init; }
+
+    /// <summary>Tells in confirmWaitTime until when certConf is expected.</summary>
+    public bool AnnounceConfirmTime { get; init; }
+
+    /// <summary>What certReqTemplate says, null for nothing.</summary>
+    public LabCaTemplate? RequestTemplate { get; init; }
+
+    /// <summary>Certificate profiles that requests may name; empty to take any.</summary>
+    public IReadOnlyCollection<string> CertProfiles { get; init; } = [];
 
     /// <summary>Whether a text is a name for <see cref="Subject"/>.</summary>
     /// <returns>null when it is, else the reason in one line.</returns>

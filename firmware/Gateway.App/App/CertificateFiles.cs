@@ -1,22 +1,82 @@
+using Gateway.Core;
 using Gateway.Pki;
+using Gateway.Store;
 
 namespace Gateway.App;
 
 /// <summary>Certificates as files: their names and what may stand in them.</summary>
 internal static class CertificateFiles
 {
-    /// <summary>The file of a first certificate.</summary>
-    public static string InitialName(string sessionName) => sessionName + "_ir.cer";
+    private const string Extension = ".cer";
+
+    // So many renewals can be imported beside each other; then the first name serves again.
+    private const int NumberMax = 9;
+
+    /// <summary>
+    /// The file of the certificate that a request brought: <c>cmp_kur.cer</c>, or
+    /// <c>cmp_kur2.cer</c> and so on while other certificates are imported under the names before
+    /// it.
+    /// </summary>
+    public static string RequestedName(string sessionName, TransactionKind kind, byte[] der,
+        CertificateStore certificates)
+    {
+        string stem = sessionName + (kind == TransactionKind.Initial ? "_ir"
+            : kind == TransactionKind.KeyUpdate ? "_kur" : "_cr");
+        for (int number = 1; number <= NumberMax; number++)
+        {
+            string name = stem + (number == 1 ? "" : number.ToString()) + Extension;
+            byte[] imported = certificates.Read(CertificateKind.Local, name);
+            if (imported == null || Bytes.Equal(imported, der)) return name;
+        }
+
+        return stem + Extension;
+    }
 
     /// <summary>The file of a CA certificate that came with it; the issuer has number 1.</summary>
     public static string AuthorityName(string sessionName, int number) =>
         sessionName + "_ca" + number.ToString() + ".cer";
+
+    /// <summary>The file of a CA certificate that the CA told, from 1.</summary>
+    public static string ToldAuthorityName(string sessionName, int number) =>
+        sessionName + "_cacerts" + number.ToString() + ".cer";
+
+    /// <summary>The file of a root's successor.</summary>
+    public static string NewRootName(string sessionName) => sessionName + "_newroot.cer";
+
+    /// <summary>The file of the new root's key certified by the old one.</summary>
+    public static string NewRootLinkName(string sessionName) => sessionName + "_newrootlink.cer";
+
+    /// <summary>The file of the old root's key certified by the new one.</summary>
+    public static string OldRootLinkName(string sessionName) => sessionName + "_oldrootlink.cer";
+
+    /// <summary>The file of a revocation list, from 1.</summary>
+    public static string CrlName(string sessionName, int number) =>
+        sessionName + "_crl" + number.ToString() + ".crl";
 
     /// <summary>
     /// The DER of a file in DER or PEM; null when a PEM file holds no certificate.
     /// </summary>
     public static byte[] ToDer(byte[] content) => Pem.IsPem(content, content.Length)
         ? Pem.Decode(content, content.Length, Pem.CertificateLabel) : content;
+
+    /// <summary>
+    /// The DER of a certificate of this device: from the store, else from a file; null when there
+    /// is none of that name.
+    /// </summary>
+    public static byte[] ReadLocal(CertificateStore certificates, FileStore files, string name)
+    {
+        byte[] der = certificates.Read(CertificateKind.Local, name);
+        if (der != null) return der;
+        byte[] content = files.Read(name);
+        return content == null ? null : ToDer(content);
+    }
+
+    /// <summary>
+    /// The DER of any certificate: from the store, else from a file; null when there is none of
+    /// that name.
+    /// </summary>
+    public static byte[] ReadAny(CertificateStore certificates, FileStore files, string name) =>
+        certificates.Read(CertificateKind.Ca, name) ?? ReadLocal(certificates, files, name);
 
     /// <summary>A stored certificate; null for null and for what is none.</summary>
     public static Certificate Parse(byte[] der) =>

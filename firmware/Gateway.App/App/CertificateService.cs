@@ -158,26 +158,17 @@ internal sealed class CertificateService : ICertificateService
         return certificate;
     }
 
-    // RFC 5280 4.2.1.9: a CA says so in basicConstraints, unless it is of version 1 or 2.
     private static string WhyNoAuthority(Certificate certificate, string fileName)
     {
-        bool isCa = certificate.Version < 3 || certificate.Extensions.IsCa;
-        return isCa ? null : "The certificate in " + fileName
-            + " is not a CA certificate; import it as local, or fetch the CA's.";
+        string reason = CertificatePath.WhyNoAuthority(certificate);
+        return reason == null ? null : "The certificate in " + fileName + " " + reason
+            + "; import it as local, or fetch the CA's.";
     }
 
-    private string WhyNotOurs(Certificate certificate, string fileName)
-    {
-        byte[] publicKey = certificate.PublicKeyInfo();
-        string[] names = _keys.Names();
-        for (int i = 0; i < names.Length; i++)
-        {
-            if (Bytes.Equal(_keys.Find(names[i]).PublicKey, publicKey)) return null;
-        }
-
-        return "No key pair of this device belongs to the certificate in " + fileName
-            + "; request a certificate for one of them.";
-    }
+    private string WhyNotOurs(Certificate certificate, string fileName) =>
+        _keys.FindOwner(certificate.PublicKeyInfo()) != null ? null
+            : "No key pair of this device belongs to the certificate in " + fileName
+                + "; request a certificate for one of them.";
 
     private string WhyTaken(CertificateKind kind, string fileName, byte[] der)
     {

@@ -1,176 +1,153 @@
-using System.Text;
 using Gateway.Cli;
-using Gateway.Cmp;
 using Gateway.Config;
 using Gateway.Core;
-using Gateway.Crypto;
-using Gateway.Hal;
 using Gateway.Pki;
 using Gateway.Store;
 
 namespace Gateway.App;
 
-/// <summary>Makes enrolments out of settings.</summary>
+/// <summary>Transactions with CAs, as the console sees them.</summary>
 internal sealed class EnrolmentService : IEnrolmentService
 {
-    // Longer than an exchange may take, so that the transport says which phase failed.
-    private const int ResponseTimeoutMs = HttpTimeouts.TotalMsDefault + 5000;
+    private readonly CmpParts _parts;
+    private readonly TransactionPlanner _planner;
+    private readonly WaitingTransactions _background;
+    private readonly ConfigurationTransaction _transaction;
 
-    private readonly KeyStore _keys;
-    private readonly FileStore _files;
-    private readonly SecretService _secrets;
-    private readonly IKeyEngine _engine;
-    private readonly IRandom _random;
-    private readonly BoardClock _clock;
-    private readonly IHttpTransport _http;
-    private readonly Activity _activity;
-
-    public EnrolmentService(KeyStore keys, FileStore files, SecretService secrets,
-        IKeyEngine engine, IRandom random, BoardClock clock, IHttpTransport http, Activity activity)
+    public EnrolmentService(CmpParts parts, WaitingTransactions background,
+        ConfigurationTransaction transaction)
     {
-        _keys = keys;
-        _files = files;
-        _secrets = secrets;
-        _engine = engine;
-        _random = random;
-        _clock = clock;
-        _http = http;
-        _activity = activity;
+        _parts = parts;
+        _planner = new TransactionPlanner(parts);
+        _background = background;
+        _transaction = transaction;
+    }
+
+    /// <inheritdoc/>
+    public bool IsTracing
+    {
+        get => _parts.Trace.IsOn;
+        set => _parts.Trace.IsOn = value;
     }
 
     /// <inheritdoc/>
     public string CheckCaName(string caName)
     {
-        NameError error = new NameError();
-        if (DistinguishedName.FromText(caName, error) != null) return null;
-        return CaNameRefused(error);
+        CmpMachines.Recipient(caName, out string error);
+        return error;
     }
 
     /// <inheritdoc/>
-    public bool IsTracing { get; set; }
-
-    /// <inheritdoc/>
-    public string CheckRevocable(string fileName) => null;
-
-    /// <inheritdoc/>
-    public IShellJob Revoke(Configuration configuration, string sessionName, string fileName,
-        int reason) => Unsupported();
-
-    /// <inheritdoc/>
-    public IShellJob AskGeneral(GeneralKind kind, Configuration configuration,
-        string sessionName, string fileName) => Unsupported();
-
-    /// <inheritdoc/>
-    public IShellJob CreatePkcs10(Configuration configuration, string sessionName,
-        string fileName) => Unsupported();
-
-    /// <inheritdoc/>
-    public void PrintSessions(Configuration configuration, string sessionName, ITextSink output)
+    public string CheckRevocable(string fileName)
     {
-    }
+        Certificate certificate = CertificateFiles.Parse(
+            CertificateFiles.ReadLocal(_parts.Certificates, _parts.Files, fileName));
+        if (certificate == null)
+        {
+            return "There is no certificate " + fileName + " of this device; 'dir' lists the"
+                + " files, 'display pki certificate local' the imported ones.";
+        }
 
-    /// <inheritdoc/>
-    public void PrintStatistics(Configuration configuration, string sessionName,
-        ITextSink output)
-    {
+        return _parts.Keys.FindOwner(certificate.PublicKeyInfo()) != null ? null
+            : "No key pair of this device belongs to the certificate " + fileName
+                + "; it can be revoked where its key is, or by the CA.";
     }
-
-    /// <inheritdoc/>
-    public void ResetStatistics(string sessionName)
-    {
-    }
-
-    /// <inheritdoc/>
-    public string Stop(string sessionName) =>
-        "No request of CMP session " + sessionName + " waits for the CA.";
 
     /// <inheritdoc/>
     public IShellJob Request(RequestKind kind, Configuration configuration, string sessionName)
     {
-        SessionSettings session = configuration.FindSession(sessionName);
-        bool isSupported = kind == RequestKind.Initial
-            && RequestAuthentication.UsesMac(session, kind);
-        if (!isSupported) return Unsupported();
-        EntitySettings entity = configuration.FindEntity(session.EntityName);
-        if (entity == null)
-        {
-            return new FailedJob("The PKI entity " + session.EntityName + " does not exist.");
-        }
-
-        CertificateRequest request = new CertificateRequest();
-        CmpSettings settings = new CmpSettings();
-        string error = Describe(settings, request, session, entity);
-        if (error == null) error = Authenticate(settings, request, session);
+        TransactionPlan plan =
+            _planner.Request(kind, configuration, sessionName, out string error);
+        if (plan == null) return new FailedJob(error);
+        bool makesKey = kind == RequestKind.KeyUpdate && plan.Session.RegeneratesKeyPair;
+        if (makesKey) error = WhyNoNextKey(plan.Session);
         if (error != null) return new FailedJob(error);
-
-        CmpMachine machine = new CmpMachine(settings,
-            new CertificateOperation(CertificateRequestKind.Initial, request), _random);
-        Bytes.Wipe(request.PrivateKey);
-        CmpDriver driver = new CmpDriver(machine, _http, session.ServerUrl, new HttpTimeouts(),
-            false);
-        return new EnrolmentJob(session.Name, machine, driver, _files, _clock, _activity);
+        return new TransactionJob(_parts, plan, makesKey ? MakeNextKey(plan) : null, _background);
     }
 
-    private static FailedJob Unsupported() =>
-        new FailedJob("This request is not supported yet.");
+    /// <inheritdoc/>
+    public IShellJob Revoke(Configuration configuration, string sessionName, string fileName,
+        int reason) => Job(_planner.Revocation(configuration, sessionName, fileName, reason,
+            out string error), error);
 
-    private static string CaNameRefused(NameError error) => "The CA name cannot be used: "
-        + error.Reason + " at character " + (error.Position + 1).ToString() + ".";
+    /// <inheritdoc/>
+    public IShellJob AskGeneral(GeneralKind kind, Configuration configuration,
+        string sessionName, string fileName) => Job(_planner.General(kind, configuration,
+            sessionName, fileName, out string error), error);
 
-    private string Describe(CmpSettings settings, CertificateRequest request, SessionSettings session,
-        EntitySettings entity)
+    /// <inheritdoc/>
+    public IShellJob CreatePkcs10(Configuration configuration, string sessionName,
+        string fileName)
     {
-        NameError error = new NameError();
-        settings.Recipient = DistinguishedName.FromText(session.CaName, error);
-        if (settings.Recipient == null) return CaNameRefused(error);
-        request.Subject = EntityNames.Subject(entity, out string reason);
-        if (request.Subject == null)
-        {
-            return "The PKI entity " + entity.Name + " cannot be used: " + reason + ".";
-        }
-
-        request.SubjectAltName = EntityNames.Alternative(entity);
-        settings.ResponseTimeoutMs = ResponseTimeoutMs;
-        return null;
+        SessionSettings session = configuration.FindSession(sessionName);
+        return new Pkcs10Job(_parts, session, configuration.FindEntity(session.EntityName),
+            fileName);
     }
 
-    private string Authenticate(CmpSettings settings, CertificateRequest request,
-        SessionSettings session)
+    /// <inheritdoc/>
+    public void PrintSessions(Configuration configuration, string sessionName, ITextSink output)
     {
-        settings.KeyEngine = _engine;
-        request.PrivateKey = _keys.OpenPrivateKey(session.KeyPairName);
-        if (request.PrivateKey == null)
+        TransactionDisplay display = new TransactionDisplay(_parts, _background);
+        foreach (SessionSettings session in configuration.Sessions)
         {
-            return "The key pair " + session.KeyPairName
-                + " cannot be used on this board; create it with 'pki rsa local-key-pair create "
-                + session.KeyPairName + "'.";
+            bool isMeant = sessionName == null || RecordName.IsSame(session.Name, sessionName);
+            if (isMeant) display.Print(session.Name, output);
         }
 
-        byte[] secret = _secrets.OpenMacSecret(session);
-        if (secret != null)
+        foreach (WaitingRecord record in _parts.Waiting.List())
         {
-            settings.Protection = new MacProtection(Encoding.UTF8.GetBytes(session.MacReference),
-                secret, Parameters(session), CmpLimits.PbmIterationsMaxDefault);
-            Bytes.Wipe(secret);
-            return null;
+            bool isMeant =
+                sessionName == null || RecordName.IsSame(record.SessionName, sessionName);
+            bool isGone = configuration.FindSession(record.SessionName) == null;
+            if (isMeant && isGone) display.Print(record.SessionName, output);
         }
-
-        Bytes.Wipe(request.PrivateKey);
-        return "The MAC secret of reference " + session.MacReference
-            + " cannot be read on this board; enter it again with"
-            + " 'cmp-request message-authentication-code " + session.MacReference + "'.";
     }
 
-    // RFC 4210 D.2: authorities that know no SHA-256 know SHA-1.
-    private PbmParameters Parameters(SessionSettings session)
+    /// <inheritdoc/>
+    public void PrintStatistics(Configuration configuration, string sessionName,
+        ITextSink output) => _parts.Statistics.Print(configuration, sessionName, output);
+
+    /// <inheritdoc/>
+    public void ResetStatistics(string sessionName) => _parts.Statistics.Reset(sessionName);
+
+    /// <inheritdoc/>
+    public string Stop(string sessionName) =>
+        _background.Stop(sessionName, _parts.Clock.NowMs);
+
+    private IShellJob Job(TransactionPlan plan, string error)
     {
-        HashAlgorithm hash = session.Integrity == IntegrityAlgorithm.HmacSha1
-            ? HashAlgorithm.Sha1 : HashAlgorithm.Sha256;
-        PbmParameters parameters = new PbmParameters();
-        parameters.Salt = CmpTransaction.Fresh(_random);
-        parameters.Owf = hash;
-        parameters.Mac = hash;
-        parameters.Iterations = CmpLimits.PbmIterationsDefault;
-        return parameters;
+        if (plan == null) return new FailedJob(error);
+        return new TransactionJob(_parts, plan, null, _background);
+    }
+
+    private NextKey MakeNextKey(TransactionPlan plan)
+    {
+        int bits = plan.Session.RegenerateBits;
+        if (bits == 0) bits = KeyService.BitsOf(plan.PublicKey);
+        return new NextKey(_parts, plan.Session.KeyPairName, bits);
+    }
+
+    // A third key would push out one that is needed.
+    private string WhyNoNextKey(SessionSettings session)
+    {
+        string name = session.KeyPairName;
+        StoredKey next = _parts.Keys.FindAt(name, KeyPlace.Next);
+        string waiting = next == null ? null : _parts.Uses.WaitingSession(next.PublicKey);
+        if (waiting != null)
+        {
+            return "The next key of " + name + " is needed by session " + waiting
+                + ", which waits for its CA; end that with 'pki cmp stop session " + waiting
+                + "' first.";
+        }
+
+        StoredKey previous = _parts.Keys.FindAt(name, KeyPlace.Previous);
+        if (previous == null) return null;
+        Configuration running = _transaction.Running;
+        string user = _parts.Uses.Import(previous.PublicKey, running);
+        if (user == null) user = _parts.Uses.Authentication(previous.PublicKey, running);
+        string cause = user == null ? "" : " by the certificate " + user;
+        return "The previous key of " + name + " is still needed" + cause + "; let sessions sign"
+            + " with the new certificate, delete the old one with 'pki delete-certificate local"
+            + " filename' and commit, then update again.";
     }
 }

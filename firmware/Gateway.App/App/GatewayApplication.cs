@@ -1,5 +1,4 @@
 using Gateway.Cli;
-using Gateway.Cmp;
 using Gateway.Config;
 using Gateway.Core;
 using Gateway.Hal;
@@ -24,6 +23,7 @@ public sealed class GatewayApplication
     private readonly Activity _activity = new Activity();
     private Terminal _terminal;
     private SystemService _system;
+    private WaitingTransactions _background;
 
     /// <summary>An application that has not started.</summary>
     public GatewayApplication(GatewayParts parts) => _parts = parts;
@@ -63,17 +63,24 @@ public sealed class GatewayApplication
         ShellSettings settings = Settings();
         ConfigurationTransaction transaction =
             new ConfigurationTransaction(settings.FactoryConfiguration());
-        CertificateStore certificates = new CertificateStore(records);
-        ShellServices services =
-            MakeServices(records, secrets, random, configurations, certificates, transaction);
+        NoticeOutput notices = new NoticeOutput();
+        CmpParts parts = MakeParts(records, secrets, random, notices);
+        KeySuccession succession = new KeySuccession(parts.Keys, parts.Uses);
+        _background = new WaitingTransactions(parts, notices);
+        ShellServices services = MakeServices(parts, configurations, transaction);
         _terminal = new Terminal(settings, services, transaction, new LineOutput(_parts.Console));
         _terminal.ScreenWidth = Terminal.ScreenWidthDefault;
 
         transaction.Add(new PortParticipant(_parts.Ports, _parts.Board.PortType));
-        if (secrets.HasLostSecrets) new LineOutput(_parts.Console).Line(LostSecrets);
-        Restore(configurations, transaction);
-        transaction.Add(new CertificateParticipant(certificates));
+        LineOutput output = new LineOutput(_parts.Console);
+        if (secrets.HasLostSecrets) output.Line(LostSecrets);
+        Restore(configurations, transaction, output);
+        _background.Restore(_parts.Clock.MonotonicMs, output);
+        succession.Settle(transaction.Running);
+        transaction.Add(new CertificateParticipant(parts.Certificates));
+        transaction.Add(succession);
         transaction.Add(new SavingParticipant(configurations));
+        notices.Terminal = _terminal;
         _terminal.Start(_parts.Clock.MonotonicMs);
         return true;
     }
@@ -93,8 +100,22 @@ public sealed class GatewayApplication
         }
 
         _activity.IsIdle = false;
-        bool isBusy = _terminal.Poll(nowMs);
-        return count > 0 || (isBusy && !_activity.IsIdle);
+        bool isBusy = _terminal.Poll(nowMs) && !_activity.IsIdle;
+        return PollBackground(nowMs) || isBusy || count > 0;
+    }
+
+    // An exhausted heap in the background costs a delay, never the console.
+    private bool PollBackground(long nowMs)
+    {
+        try
+        {
+            return _background.Poll(nowMs);
+        }
+        catch (System.OutOfMemoryException)
+        {
+            _background.Postpone(nowMs);
+            return false;
+        }
     }
 
     private bool Fail(string reason)
@@ -115,34 +136,48 @@ public sealed class GatewayApplication
         return settings;
     }
 
-    private ShellServices MakeServices(RecordStore records, DeviceSecrets secrets,
-        RandomSource random, ConfigurationStore configurations, CertificateStore certificates,
+    private CmpParts MakeParts(RecordStore records, DeviceSecrets secrets, RandomSource random,
+        NoticeOutput notices)
+    {
+        CmpParts parts = new CmpParts();
+        parts.Keys = new KeyStore(records, secrets);
+        parts.Certificates = new CertificateStore(records);
+        parts.Files = new FileStore(records);
+        parts.Waiting = new WaitingStore(records);
+        parts.Uses = new KeyUses(parts.Certificates, parts.Files, parts.Waiting);
+        parts.Secrets = new SecretService(secrets, new MacSecretStore(records, secrets));
+        parts.Engine = new ManagedKeyEngine(random);
+        parts.Random = random;
+        parts.Clock = new BoardClock(_parts.Clock);
+        parts.Http = _parts.Http;
+        parts.Activity = _activity;
+        parts.Statistics = new CmpStatistics();
+        parts.Trace = new CmpTrace(notices, parts.Clock);
+        parts.Turn = new CmpTurn();
+        return parts;
+    }
+
+    private ShellServices MakeServices(CmpParts parts, ConfigurationStore configurations,
         ConfigurationTransaction transaction)
     {
-        BoardClock clock = new BoardClock(_parts.Clock);
-        IKeyEngine engine = new ManagedKeyEngine(random);
-        KeyStore keys = new KeyStore(records, secrets);
-        FileStore files = new FileStore(records);
-        SecretService secretService =
-            new SecretService(secrets, new MacSecretStore(records, secrets));
-        _system = new SystemService(_parts.Board, engine, _parts.Ports, clock, configurations);
-
+        _system = new SystemService(_parts.Board, parts.Engine, _parts.Ports, parts.Clock,
+            configurations);
         ShellServices services = new ShellServices();
         services.System = _system;
-        services.Secrets = secretService;
-        services.Files = new FileService(files);
-        services.Keys = new KeyService(keys, certificates, engine, clock, transaction);
-        services.Certificates =
-            new CertificateService(certificates, files, keys, clock, transaction);
-        services.Enrolment = new EnrolmentService(keys, files, secretService, engine, random, clock,
-            _parts.Http, _activity);
+        services.Secrets = parts.Secrets;
+        services.Files = new FileService(parts.Files);
+        services.Keys =
+            new KeyService(parts.Keys, parts.Uses, parts.Engine, parts.Clock, transaction);
+        services.Certificates = new CertificateService(parts.Certificates, parts.Files, parts.Keys,
+            parts.Clock, transaction);
+        services.Enrolment = new EnrolmentService(parts, _background, transaction);
         return services;
     }
 
-    private void Restore(ConfigurationStore configurations, ConfigurationTransaction transaction)
+    private void Restore(ConfigurationStore configurations, ConfigurationTransaction transaction,
+        LineOutput output)
     {
         string text = configurations.Read();
-        LineOutput output = new LineOutput(_parts.Console);
         if (text == null)
         {
             if (configurations.IsBroken)

@@ -11,16 +11,16 @@ namespace Gateway.App;
 internal sealed class KeyService : IKeyService
 {
     private readonly KeyStore _keys;
-    private readonly CertificateStore _certificates;
+    private readonly KeyUses _uses;
     private readonly IKeyEngine _engine;
     private readonly BoardClock _clock;
     private readonly ConfigurationTransaction _transaction;
 
-    public KeyService(KeyStore keys, CertificateStore certificates, IKeyEngine engine,
-        BoardClock clock, ConfigurationTransaction transaction)
+    public KeyService(KeyStore keys, KeyUses uses, IKeyEngine engine, BoardClock clock,
+        ConfigurationTransaction transaction)
     {
         _keys = keys;
-        _certificates = certificates;
+        _uses = uses;
         _engine = engine;
         _clock = clock;
         _transaction = transaction;
@@ -34,45 +34,51 @@ internal sealed class KeyService : IKeyService
     {
         StoredKey key = _keys.Find(name);
         if (key == null) return null;
-        SubjectPublicKeyInfo publicKey =
-            SubjectPublicKeyInfo.Parse(key.PublicKey, 0, key.PublicKey.Length);
         KeyDescription description = new KeyDescription();
         description.Name = key.Name;
-        description.Bits = publicKey == null ? 0 : publicKey.Bits;
+        description.Bits = BitsOf(key.PublicKey);
         description.IsExportable = key.IsExportable;
         description.CreatedUtc = key.CreatedUtcSeconds;
         description.PublicKey = key.PublicKey;
         return description;
     }
 
+    /// <summary>Size of a SubjectPublicKeyInfo's key in bits; 0 when it cannot be read.</summary>
+    public static int BitsOf(byte[] publicKeyInfo)
+    {
+        SubjectPublicKeyInfo publicKey =
+            SubjectPublicKeyInfo.Parse(publicKeyInfo, 0, publicKeyInfo.Length);
+        return publicKey == null ? 0 : publicKey.Bits;
+    }
+
     /// <inheritdoc/>
     public string WhyInUse(string name)
     {
-        StoredKey key = _keys.Find(name);
-        if (key == null) return null;
-
-        // What is imported and not yet committed would be left without its key by the commit.
-        string reason = WhyInUse(key, name, _transaction.Running);
-        return reason ?? WhyInUse(key, name, _transaction.Candidate);
-    }
-
-    private string WhyInUse(StoredKey key, string name, Configuration configuration)
-    {
-        foreach (ImportedCertificate import in configuration.Imports)
+        for (int place = 0; place <= (int)KeyPlace.Previous; place++)
         {
-            if (import.Kind != CertificateKind.Local) continue;
-            Certificate certificate =
-                CertificateFiles.Parse(_certificates.Read(CertificateKind.Local, import.FileName));
-            if (certificate == null || !Bytes.Equal(certificate.PublicKeyInfo(), key.PublicKey))
-            {
-                continue;
-            }
-
-            return "The key pair " + name + " belongs to the certificate " + import.FileName
-                + " in use; delete that certificate first.";
+            StoredKey key = _keys.FindAt(name, (KeyPlace)place);
+            string reason = key == null ? null : WhyInUse(name, key.PublicKey);
+            if (reason != null) return reason;
         }
 
         return null;
+    }
+
+    private string WhyInUse(string name, byte[] publicKey)
+    {
+        // What is imported and not yet committed would be left without its key by the commit.
+        string file = _uses.Import(publicKey, _transaction.Running);
+        if (file == null) file = _uses.Import(publicKey, _transaction.Candidate);
+        if (file != null)
+        {
+            return "The key pair " + name + " belongs to the certificate " + file
+                + " in use; delete that certificate first.";
+        }
+
+        string session = _uses.WaitingSession(publicKey);
+        return session == null ? null : "The key pair " + name + " is needed by session " + session
+            + ", which waits for its CA; end that with 'pki cmp stop session " + session
+            + "' first.";
     }
 
     /// <inheritdoc/>

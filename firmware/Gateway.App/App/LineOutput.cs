@@ -1,11 +1,12 @@
 using System.Text;
 using Gateway.Cli;
+using Gateway.Core;
 using Gateway.Hal;
 
 namespace Gateway.App;
 
 /// <summary>Sends a terminal's bytes to the serial line.</summary>
-internal sealed class LineOutput : ITerminalOutput
+internal sealed class LineOutput : ITerminalOutput, ITextSink
 {
     private readonly ISerialLine _line;
 

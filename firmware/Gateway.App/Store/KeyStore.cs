@@ -3,27 +3,13 @@ using Gateway.Hal;
 
 namespace Gateway.Store;
 
-/// <summary>What may be known of a stored key pair without its private key.</summary>
-public sealed class StoredKey
-{
-    /// <summary>The name as it was created, case kept.</summary>
-    public string Name { get; set; }
-
-    /// <summary>Whether the operator allowed the private key to leave the device.</summary>
-    public bool IsExportable { get; set; }
-
-    /// <summary>When it was generated; <see cref="UtcTime.Unknown"/> without a clock.</summary>
-    public long CreatedUtcSeconds { get; set; }
-
-    /// <summary>SubjectPublicKeyInfo, DER.</summary>
-    public byte[] PublicKey { get; set; }
-}
-
-/// <summary>Key pairs by name, the private key sealed.</summary>
+/// <summary>
+/// Key pairs by name, the private key sealed. A name stands for its current key and may hold the
+/// next and the previous one beside it.
+/// </summary>
 public sealed class KeyStore
 {
     private const string Purpose = "private key";
-    private const int ExportableFlag = 1;
 
     private readonly RecordStore _records;
     private readonly DeviceSecrets _secrets;
@@ -43,8 +29,8 @@ public sealed class KeyStore
         int count = 0;
         for (int i = 0; i < records.Length; i++)
         {
-            StoredKey key = Parse(_records.Read(records[i]), out _);
-            if (key != null) names[count++] = key.Name;
+            KeyRecord record = KeyRecord.Parse(_records.Read(records[i]));
+            if (record != null) names[count++] = record.Name;
         }
 
         string[] valid = new string[count];
@@ -52,45 +38,116 @@ public sealed class KeyStore
         return valid;
     }
 
-    /// <summary>The public side of a key pair; null when there is none of that name.</summary>
-    public StoredKey Find(string name) => Parse(_records.Read(Record(name)), out _);
+    /// <summary>
+    /// The public side of the current key; null when there is no key pair of that name.
+    /// </summary>
+    public StoredKey Find(string name) => FindAt(name, KeyPlace.Current);
 
-    /// <summary>The private key, PKCS#8 (the caller wipes it); null when it is not there or was not
-    /// sealed on this device.</summary>
+    /// <summary>The public side of the key at a place; null when there is none.</summary>
+    public StoredKey FindAt(string name, KeyPlace place)
+    {
+        KeyRecord record = Read(name);
+        return record == null ? null : record.At(place);
+    }
+
+    /// <summary>
+    /// The public side of the key pair, at whatever place, with this SubjectPublicKeyInfo (DER);
+    /// null when this device has none.
+    /// </summary>
+    public StoredKey FindOwner(byte[] publicKey)
+    {
+        KeyRecord record = ReadOwner(publicKey, out KeyPlace place);
+        return record == null ? null : record.At(place);
+    }
+
+    /// <summary>The current private key, PKCS#8 (the caller wipes it); null when it is not there or
+    /// was not sealed on this device.</summary>
     public byte[] OpenPrivateKey(string name)
     {
-        StoredKey key = Parse(_records.Read(Record(name)), out byte[] sealedKey);
-        return key == null ? null : _secrets.Open(Purpose, sealedKey);
+        KeyRecord record = Read(name);
+        return record == null ? null : Open(record, KeyPlace.Current);
     }
 
-    /// <summary>Stores a key pair, replacing one of the same name.</summary>
+    /// <summary>The private key, at whatever place, that belongs to a public key, PKCS#8 (the
+    /// caller wipes it); null when this device has none that it can open.</summary>
+    public byte[] OpenPrivateKeyFor(byte[] publicKey)
+    {
+        KeyRecord record = ReadOwner(publicKey, out KeyPlace place);
+        return record == null ? null : Open(record, place);
+    }
+
+    /// <summary>Stores a key pair, replacing one of the same name with all its keys.</summary>
     public FlashResult Write(StoredKey key, byte[] privateKey)
     {
-        FieldWriter fields = new FieldWriter();
-        fields.Text(key.Name);
-        fields.Byte(key.IsExportable ? ExportableFlag : 0);
-        fields.Int64(key.CreatedUtcSeconds);
-        fields.Range(key.PublicKey);
-        fields.Range(_secrets.Seal(Purpose, privateKey));
-        return _records.Write(Record(key.Name), fields.Take());
+        KeyRecord record = new KeyRecord(key.Name);
+        record.Put(KeyPlace.Current, key, _secrets.Seal(Purpose, privateKey));
+        return Write(record);
     }
 
-    /// <summary>Deletes a key pair, every copy of it.</summary>
+    /// <summary>
+    /// Stores the successor of a key pair under the same name, replacing an earlier successor;
+    /// <see cref="FlashResult.NotFound"/> when there is no current key.
+    /// </summary>
+    public FlashResult WriteNext(StoredKey key, byte[] privateKey)
+    {
+        KeyRecord record = Read(key.Name);
+        if (record == null) return FlashResult.NotFound;
+        record.Put(KeyPlace.Next, key, _secrets.Seal(Purpose, privateKey));
+        return Write(record);
+    }
+
+    /// <summary>
+    /// Makes the next key the current one and the current one the previous one, in one write; a
+    /// previous key before it is dropped. <see cref="FlashResult.NotFound"/> without a next key.
+    /// </summary>
+    public FlashResult Promote(string name)
+    {
+        KeyRecord record = Read(name);
+        if (record == null || record.At(KeyPlace.Next) == null) return FlashResult.NotFound;
+        record.Promote();
+        return Write(record);
+    }
+
+    /// <summary>
+    /// Erases the previous key; <see cref="FlashResult.NotFound"/> when there is none.
+    /// </summary>
+    public FlashResult DropPrevious(string name)
+    {
+        KeyRecord record = Read(name);
+        if (record == null || record.At(KeyPlace.Previous) == null) return FlashResult.NotFound;
+        record.Put(KeyPlace.Previous, null, null);
+        FlashResult result = Write(record);
+
+        // Again for the other slot: it still holds the key that was dropped.
+        return result == FlashResult.Ok ? Write(record) : result;
+    }
+
+    /// <summary>Deletes a key pair with all its keys, every copy of them.</summary>
     public FlashResult Delete(string name) => _records.Delete(Record(name));
 
     private static string Record(string name) => RecordName.Encode(RecordKinds.Key, name);
 
-    private static StoredKey Parse(byte[] payload, out byte[] sealedKey)
+    private KeyRecord Read(string name) => KeyRecord.Parse(_records.Read(Record(name)));
+
+    private FlashResult Write(KeyRecord record) =>
+        _records.Write(Record(record.Name), record.ToPayload());
+
+    private byte[] Open(KeyRecord record, KeyPlace place) =>
+        _secrets.Open(Purpose, record.SealedAt(place));
+
+    private KeyRecord ReadOwner(byte[] publicKey, out KeyPlace place)
     {
-        sealedKey = null;
-        if (payload == null) return null;
-        FieldReader fields = new FieldReader(payload);
-        StoredKey key = new StoredKey();
-        key.Name = fields.Text();
-        key.IsExportable = (fields.Byte() & ExportableFlag) != 0;
-        key.CreatedUtcSeconds = fields.Int64();
-        key.PublicKey = fields.Range();
-        sealedKey = fields.Range();
-        return fields.IsComplete ? key : null;
+        place = KeyPlace.Current;
+        string[] records = _records.List(RecordKinds.Key);
+        for (int i = 0; i < records.Length; i++)
+        {
+            KeyRecord record = KeyRecord.Parse(_records.Read(records[i]));
+            int found = record == null ? -1 : record.PlaceOf(publicKey);
+            if (found < 0) continue;
+            place = (KeyPlace)found;
+            return record;
+        }
+
+        return null;
     }
 }

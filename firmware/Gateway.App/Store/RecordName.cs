@@ -35,6 +35,10 @@ public static class RecordName
         return text.ToString();
     }
 
+    /// <summary>Whether two names of an operator are one name; null is no name.</summary>
+    public static bool IsSame(string a, string b) =>
+        a != null && b != null && Encode("", a) == Encode("", b);
+
     private static bool IsPlain(int c) =>
         (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_';
 }

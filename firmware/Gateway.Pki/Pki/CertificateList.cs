@@ -6,8 +6,8 @@ namespace Gateway.Pki;
 /// <summary>
 /// A certificate revocation list (RFC 5280 5.1), checked and indexed in place: ranges point into
 /// <see cref="Der"/>, which nobody may change while the object lives. Whoever uses it verifies the
-/// signature and gives it up when <see cref="UnknownCriticalCount"/> is not zero: delta and indirect
-/// lists, and those for part of the certificates, say so in a critical extension.
+/// signature and gives it up when <see cref="UnknownCriticalCount"/> is not zero: delta lists,
+/// indirect ones and those for part of the certificates say so in a critical extension.
 /// </summary>
 public sealed class CertificateList
 {
@@ -59,8 +59,8 @@ public sealed class CertificateList
     /// <summary>How many certificates are revoked.</summary>
     public int RevokedCount { get; private set; }
 
-    /// <summary>Critical extensions, of the list and its entries, that are not understood here: such
-    /// a list must not be used (5.2, 5.3).</summary>
+    /// <summary>Critical extensions, of the list and its entries, that are not understood here:
+    /// such a list must not be used (5.2, 5.3).</summary>
     public int UnknownCriticalCount { get; private set; }
 
     /// <summary>Signature algorithm; None when it is not known here.</summary>

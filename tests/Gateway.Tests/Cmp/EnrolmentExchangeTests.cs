@@ -239,7 +239,7 @@ public class EnrolmentExchangeTests
 
     [Fact]
     [Rule(31)]
-    public void Rule31_TheHashOfPssIsThatOfItsParameters()
+    public void Rule31_ThePssParametersTellTheHash()
     {
         BouncyPeer peer = new()
         {
@@ -265,8 +265,7 @@ public class EnrolmentExchangeTests
     {
         BouncyPeer peer = new()
         {
-            Issue = template => TestCa.IssueByEd25519(template.Subject.GetDerEncoded(),
-                template.PublicKey.GetDerEncoded()),
+            Issue = template => TestCa.IssueWithEd25519(template.Subject, template.PublicKey),
         };
         CmpMachine other = Enrolling.Run(peer.Answer);
         Assert.Equal(CmpOutcome.Done, other.Outcome);

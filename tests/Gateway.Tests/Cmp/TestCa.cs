@@ -1,12 +1,12 @@
 using System;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Crypto.Operators;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Math;
-using Org.BouncyCastle.Security;
 using Org.BouncyCastle.X509;
-using X509Name = Org.BouncyCastle.Asn1.X509.X509Name;
+using X509Extension = System.Security.Cryptography.X509Certificates.X509Extension;
 
 namespace Gateway.Tests.Cmp;
 
@@ -59,17 +59,21 @@ internal static class TestCa
         return issued.RawData;
     }
 
-    /// <summary>Issues with a signature whose algorithm names no hash.</summary>
-    internal static byte[] IssueByEd25519(byte[] subject, byte[] publicKey)
+    /// <summary>
+    /// Names the root as its issuer and bears an Ed25519 signature, which has no hash of its own.
+    /// </summary>
+    internal static byte[] IssueWithEd25519(X509Name subject, SubjectPublicKeyInfo publicKey)
     {
         X509V3CertificateGenerator generator = new();
-        generator.SetSerialNumber(BigInteger.Two);
-        generator.SetIssuerDN(new X509Name("CN=Edwards"));
-        generator.SetSubjectDN(X509Name.GetInstance(subject));
+        generator.SetSerialNumber(BigInteger.ValueOf(0x1122));
+        generator.SetIssuerDN(X509Name.GetInstance(Root.SubjectName.RawData));
+        generator.SetSubjectDN(subject);
         generator.SetNotBefore(Start.UtcDateTime);
         generator.SetNotAfter(Start.AddYears(1).UtcDateTime);
-        generator.SetPublicKey(PublicKeyFactory.CreateKey(publicKey));
-        Ed25519PrivateKeyParameters key = new(new byte[Ed25519PrivateKeyParameters.KeySize], 0);
+        generator.SetSubjectPublicKeyInfo(publicKey);
+        generator.AddExtension(X509Extensions.SubjectAlternativeName, false,
+            GeneralNames.GetInstance(Enrolling.AltName));
+        Ed25519PrivateKeyParameters key = new(new byte[Ed25519PrivateKeyParameters.KeySize]);
         return generator.Generate(new Asn1SignatureFactory("Ed25519", key)).GetEncoded();
     }
 

@@ -110,7 +110,7 @@ public class CommandLineTests
     [Fact]
     public void The_procedure_has_its_stages_in_order()
     {
-        DemoProcedure procedure = DemoProcedure.Load(null, isProvisioned: false);
+        DemoProcedure procedure = DemoProcedure.Load(null, isProvisioned: false, isFull: false);
         Assert.Equal([0, 12, 15, 26, 33, 35, 42, 51], procedure.Stages.Select(s => s.FirstLine));
         Assert.Equal(("1234", "10.3.0.1:8080", "C=cn,ST=beijing,L=SD,O=BB,OU=BB,CN=BB"),
             (procedure.Reference, procedure.Server, procedure.AuthorityName));
@@ -119,10 +119,23 @@ public class CommandLineTests
     }
 
     [Fact]
+    public void The_full_procedure_goes_on_after_the_documented_one()
+    {
+        DemoProcedure plain = DemoProcedure.Load(null, isProvisioned: false, isFull: false);
+        DemoProcedure full = DemoProcedure.Load(null, isProvisioned: false, isFull: true);
+        int count = plain.Script.Lines.Count;
+        Assert.Equal(plain.Script.Lines, full.Script.Lines.Take(count));
+        Assert.Equal(plain.Stages, full.Stages.Take(plain.Stages.Count));
+        Assert.Equal(plain.Stages.Count + 3, full.Stages.Count);
+        Assert.All(full.Stages.Skip(plain.Stages.Count), s => Assert.True(s.FirstLine >= count));
+        Assert.DoesNotContain(plain.Script.Lines, l => l.Contains("revocation"));
+    }
+
+    [Fact]
     public void The_procedure_takes_another_key_and_leaves_the_secret_out()
     {
-        DemoProcedure plain = DemoProcedure.Load(null, isProvisioned: false);
-        DemoProcedure other = DemoProcedure.Load(2048, isProvisioned: true);
+        DemoProcedure plain = DemoProcedure.Load(null, isProvisioned: false, isFull: false);
+        DemoProcedure other = DemoProcedure.Load(2048, isProvisioned: true, isFull: false);
         string[] changed = other.Script.Lines.Except(plain.Script.Lines).ToArray();
         Assert.Equal(["2048", "cmp-request message-authentication-code 1234"], changed);
         Assert.DoesNotContain(other.Script.Lines, l => l.Contains(other.Secret));

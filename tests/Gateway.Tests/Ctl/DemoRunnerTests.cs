@@ -129,7 +129,7 @@ public sealed class DemoRunnerTests : IDisposable
             Firmware = board =>
                 new StubApplication(board, failing, authority ?? _authority, _local),
             Provision = (_, procedure) => _isProvisioned = procedure.Reference == "1234",
-            ReadCertificate = (board, name) => board.Flash.Read(name),
+            ReadFile = (board, name) => board.Flash.Read(name),
         };
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {

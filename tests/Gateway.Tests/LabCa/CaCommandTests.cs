@@ -49,6 +49,42 @@ public sealed class CaCommandTests : LabCaTestBase
         Assert.DoesNotContain(CmpTestClient.Secret, output.ToString());
     }
 
+    [Fact]
+    public async Task Its_options_reach_the_ca()
+    {
+        using var end = new CancellationTokenSource();
+        using var output = new EndingWriter(end);
+        using var error = new StringWriter(CultureInfo.InvariantCulture);
+        string[] options = ["--listen", "127.0.0.1:0", "--dir", CaFolder, "--reference", "1234",
+            "--secret-file", SecretFile(), "--key", "ec:p256", "--chain", "3", "--rollover",
+            "--padding", "100", "--signer", "ra", "--signer-key", "ec:p256", "--sign-all",
+            "--poll", "1", "--check-after", "2", "--delayed-polls", "0", "--template", "O=BB",
+            "--template-key", "rsa:3072", "--cert-profile", "a", "--cert-profile", "b",
+            "--misbehave", "wrong-mac,answers=1", "--misbehave", "poll=2"];
+        int code = await CaCommand.Create().Parse(options).InvokeAsync(
+            new InvocationConfiguration { Output = output, Error = error }, end.Token);
+        Assert.Equal((0, ""), (code, error.ToString()));
+        foreach (string name in new[]
+        {
+            "chain/1.cer", "chain/2.cer", "root.key", "crl.der", "rollover/new-with-new.cer",
+            "rollover/new-with-old.cer", "rollover/old-with-new.cer",
+        })
+            Assert.True(File.Exists(Path.Combine(CaFolder, name)), name);
+    }
+
+    [Theory]
+    [InlineData("--chain", "0")]
+    [InlineData("--chain", "9")]
+    [InlineData("--padding", "100000")]
+    [InlineData("--poll", "x")]
+    [InlineData("--check-after", "-1")]
+    public void A_number_out_of_its_range_is_an_error(string option, string value)
+    {
+        ParseResult parsed = CaCommand.Create().Parse(["--listen", "127.0.0.1:0", "--dir", "x",
+            "--reference", "1", "--secret-file", "x", option, value]);
+        Assert.Contains(parsed.Errors, error => error.Message.Contains(option));
+    }
+
     /// <summary>Presses Ctrl+C, so to speak, as soon as the CA says that it runs.</summary>
     private sealed class EndingWriter(CancellationTokenSource end)
         : StringWriter(CultureInfo.InvariantCulture)
@@ -78,6 +114,13 @@ public sealed class CaCommandTests : LabCaTestBase
     [InlineData("--subject", "BB", "no TYPE=value")]
     [InlineData("--subject", "C=china", "two letters")]
     [InlineData("--subject", "X=y", "not known")]
+    [InlineData("--signer", "me", "neither ca nor ra")]
+    [InlineData("--signer-key", "dsa", "no key algorithm")]
+    [InlineData("--template", "BB", "no TYPE=value")]
+    [InlineData("--template-key", "ec:p256", "no --template")]
+    [InlineData("--client-anchor", "missing", "missing")]
+    [InlineData("--misbehave", "nonsense", "no misbehaviour")]
+    [InlineData("--misbehave", "poll", "write poll=COUNT")]
     public async Task A_bad_option_is_told_in_one_line(string option, string value, string reason)
     {
         var options = new Dictionary<string, string>

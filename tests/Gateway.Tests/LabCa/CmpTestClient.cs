@@ -11,14 +11,13 @@ using Gateway.LabCa;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Cmp;
 using Org.BouncyCastle.Asn1.Crmf;
-using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Cmp;
 using Org.BouncyCastle.Crmf;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Operators;
-using Org.BouncyCastle.Pkcs;
 using Org.BouncyCastle.Security;
+using Org.BouncyCastle.X509;
 using Xunit;
 using BcPkiHeaderBuilder = Org.BouncyCastle.Cmp.ProtectedPkiMessageBuilder;
 
@@ -67,6 +66,18 @@ internal sealed class CmpTestClient
 
     internal int Requests { get; set; } = 1;
 
+    /// <summary>Profile named in the header.</summary>
+    internal string? CertProfile { get; set; }
+
+    /// <summary>A signature in place of the MAC, with the certificate it goes with.</summary>
+    internal TestSigner? Signer { get; set; }
+
+    /// <summary>PBMAC1 in place of the password-based MAC: PRF, MAC, key length.</summary>
+    internal (string Prf, string Mac, int KeyLength)? Pbmac1 { get; set; }
+
+    /// <summary>Control oldCertID: issuer and serial number.</summary>
+    internal CertId? OldCertId { get; set; }
+
     internal SubjectPublicKeyInfo OwnPublicKey =>
         SubjectPublicKeyInfo.GetInstance(
             Asn1Object.FromByteArray(_key.ExportSubjectPublicKeyInfo()));
@@ -80,7 +91,9 @@ internal sealed class CmpTestClient
         if (Subject is not null)
             template.SetSubject(new X509Name(false, Subject));
         template.SetSubjectPublicKeyInfo(PublicKey ?? OwnPublicKey);
-        var request = new CertRequest(0, template.Build(), null);
+        Controls? controls = OldCertId is null ? null : new Controls(
+            new AttributeTypeAndValue(CmpObjectIdentifiers.regCtrl_oldCertID, OldCertId));
+        var request = new CertRequest(0, template.Build(), controls);
         ProofOfPossession popo = RaVerified ? new ProofOfPossession() : new ProofOfPossession(
             new PopoSigningKey(null, SignatureAlgorithm,
                 new DerBitString(Sign(request.GetDerEncoded()))));
@@ -101,24 +114,31 @@ internal sealed class CmpTestClient
         return signer.GetResult().Collect();
     }
 
-    internal byte[] CertConf(byte[] certificate, int status = 0, byte[]? hash = null)
+    internal byte[] CertConf(byte[] certificate, int status = 0, byte[]? hash = null,
+        int certReqId = 0)
     {
         PkiStatusInfo? info = status == 0 ? null
             : new PkiStatusInfo(status, new PkiFreeText("not mine"),
                 new PkiFailureInfo(PkiFailureInfo.IncorrectData));
         var one = new CertStatus(hash ?? SHA256.HashData(certificate),
-            Org.BouncyCastle.Math.BigInteger.Zero, info);
+            Org.BouncyCastle.Math.BigInteger.ValueOf(certReqId), info);
         return Protect(new PkiBody(PkiBody.TYPE_CERT_CONFIRM,
             CertConfirmContent.GetInstance(new DerSequence(one))));
     }
 
     internal byte[] Protect(PkiBody body)
     {
-        var sender = new GeneralName(new X509Name("CN=" + Reference));
+        var sender = new GeneralName(Signer?.Sender ?? new X509Name("CN=" + Reference));
         var recipient = new GeneralName(Recipient.Length == 0
             ? X509Name.GetInstance(new DerSequence()) : new X509Name(false, Recipient));
-        var builder = new BcPkiHeaderBuilder(Pvno, sender, recipient).SetBody(body)
-            .SetSenderKID(Encoding.UTF8.GetBytes(Reference));
+        BcPkiHeaderBuilder builder =
+            new BcPkiHeaderBuilder(Pvno, sender, recipient).SetBody(body);
+        byte[]? kid = Signer is null ? Encoding.UTF8.GetBytes(Reference) : Signer.Kid;
+        if (kid is not null)
+            builder.SetSenderKID(kid);
+        if (CertProfile is not null)
+            builder.AddGeneralInfo(new InfoTypeAndValue(CmpObjectIdentifiers.id_it_certProfile,
+                new DerSequence(new DerUtf8String(CertProfile))));
         if (TransactionId is not null)
             builder.SetTransactionId(TransactionId);
         if (SenderNonce is not null)
@@ -128,6 +148,11 @@ internal sealed class CmpTestClient
         if (ImplicitConfirm)
             builder.AddGeneralInfo(new InfoTypeAndValue(CmpObjectIdentifiers.it_implicitConfirm,
                 DerNull.Instance));
+        if (Signer is not null)
+            return Signer.Sign(builder);
+        if (Pbmac1 is { } pbmac1)
+            return builder.Build(new Pbmac1Factory(pbmac1.Prf, pbmac1.Mac, pbmac1.KeyLength,
+                Iterations, Encoding.UTF8.GetBytes(Password))).ToAsn1Message().GetDerEncoded();
         var parameters = new PbmParameter(RandomNumberGenerator.GetBytes(SaltLength),
             new AlgorithmIdentifier(new DerObjectIdentifier(OneWayFunction)), Iterations,
             new AlgorithmIdentifier(new DerObjectIdentifier(Mac), DerNull.Instance));
@@ -147,11 +172,34 @@ internal sealed class CmpTestClient
         Assert.Equal(SenderNonce ?? [], answer.Header.RecipNonce?.GetOctets() ?? []);
         Assert.Equal(isProtected, answer.Protection is not null);
         if (isProtected)
-            Assert.True(MacFits(answer));
+            Assert.True(ProtectionFits(answer));
         RecipNonce = answer.Header.SenderNonce.GetOctets();
         SenderNonce = RandomNumberGenerator.GetBytes(16);
         return answer;
     }
+
+    /// <summary>Whether MAC or signature of an answer verifies; the signature with the first of
+    /// extraCerts, which must be the sender's.</summary>
+    internal bool ProtectionFits(PkiMessage answer)
+    {
+        string algorithm = answer.Header.ProtectionAlg.Algorithm.Id;
+        if (algorithm == Pbmac1Factory.Oid)
+            return Pbmac1Factory.Verify(answer, Encoding.UTF8.GetBytes(Password));
+        if (algorithm == CmpObjectIdentifiers.passwordBasedMac.Id)
+            return MacFits(answer);
+        var signer = new X509Certificate(answer.GetExtraCerts()[0].X509v3PKCert);
+        Assert.Equal(signer.SubjectDN.GetDerEncoded(),
+            answer.Header.Sender.Name.ToAsn1Object().GetDerEncoded());
+        return new ProtectedPkiMessage(new GeneralPkiMessage(answer)).Verify(
+            new Asn1VerifierFactoryProvider(signer.GetPublicKey())
+                .CreateVerifierFactory(answer.Header.ProtectionAlg));
+    }
+
+    /// <summary>Puts any body into a message; a following one names the last nonces.</summary>
+    internal byte[] Body(int type, Asn1Encodable content) => Protect(new PkiBody(type, content));
+
+    internal byte[] PollReq(int certReqId) => Body(PkiBody.TYPE_POLL_REQ,
+        new PollReqContent(DerInteger.ValueOf(certReqId)));
 
     internal bool MacFits(PkiMessage answer) =>
         new ProtectedPkiMessage(new GeneralPkiMessage(answer))
@@ -179,12 +227,26 @@ internal sealed class CmpTestClient
     internal static byte[] Certificate(PkiMessage answer) =>
         Response(answer).CertifiedKeyPair.CertOrEncCert.Certificate.X509v3PKCert.GetDerEncoded();
 
+    /// <summary>Enrols to the end and returns the certificate.</summary>
+    internal async Task<byte[]> EnrolAsync(LabCaServer ca,
+        int bodyType = PkiBody.TYPE_INIT_REQ)
+    {
+        byte[] certificate = Certificate(await SendAsync(ca, Ir(bodyType)));
+        PkiMessage done = await SendAsync(ca, CertConf(certificate));
+        Assert.Equal(PkiBody.TYPE_CONFIRM, done.Body.Type);
+        return certificate;
+    }
+
     /// <summary>failInfo and text of an error, ip or cp, as <c>ip badPOP: text</c>.</summary>
     internal static string Refusal(PkiMessage answer)
     {
-        PkiStatusInfo status = answer.Body.Type == PkiBody.TYPE_ERROR
-            ? ErrorMsgContent.GetInstance(answer.Body.Content).PkiStatusInfo
-                : Response(answer).Status;
+        PkiStatusInfo status = answer.Body.Type switch
+        {
+            PkiBody.TYPE_ERROR => ErrorMsgContent.GetInstance(answer.Body.Content).PkiStatusInfo,
+            PkiBody.TYPE_REVOCATION_REP =>
+                RevRepContent.GetInstance(answer.Body.Content).GetStatus()[0],
+            _ => Response(answer).Status,
+        };
         Assert.Equal(2, status.Status.IntValueExact);
         string names = string.Join(",", CmpFailInfos.Names(status.FailInfo.GetBytes()));
         return string.Create(CultureInfo.InvariantCulture,

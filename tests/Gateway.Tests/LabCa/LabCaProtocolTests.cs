@@ -9,7 +9,6 @@ using Gateway.LabCa;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Cmp;
 using Org.BouncyCastle.Asn1.X509;
-using Org.BouncyCastle.Security;
 using Xunit;
 
 namespace Gateway.Tests.LabCa;
@@ -21,7 +20,9 @@ public sealed class LabCaProtocolTests : LabCaTestBase
     [InlineData("1.3.14.3.2.26", "1.3.6.1.5.5.8.1.2", 20)]
     [InlineData("1.3.14.3.2.26", "1.2.840.113549.2.7", 20)]
     [InlineData("2.16.840.1.101.3.4.2.1", "1.2.840.113549.2.9", 32)]
+    [InlineData("2.16.840.1.101.3.4.2.2", "1.2.840.113549.2.10", 48)]
     [InlineData("2.16.840.1.101.3.4.2.3", "1.2.840.113549.2.11", 64)]
+    [InlineData("2.16.840.1.101.3.4.2.1", "1.3.6.1.5.5.8.1.2", 20)]
     public async Task Enrols_and_answers_under_the_parameters_of_the_request(string owf, string mac,
         int macLength)
     {
@@ -56,12 +57,13 @@ public sealed class LabCaProtocolTests : LabCaTestBase
     [InlineData("error wrongAuthority", "recipientOrder")]
     [InlineData("error wrongAuthority", "recipient")]
     [InlineData("error badRequest", "two")]
-    [InlineData("error badRequest", "kur")]
+    [InlineData("error wrongIntegrity", "kur")]
     [InlineData("ip badPOP", "raVerified")]
     [InlineData("ip badPOP", "popoKey")]
     [InlineData("ip badCertTemplate", "noSubject")]
     [InlineData("ip badCertTemplate", "rsa1024")]
     [InlineData("ip badAlg", "p521")]
+    [InlineData("ip badCertTemplate", "unknownKey")]
     public async Task Refuses_what_is_wrong_with_a_request(string expected, string spoiled)
     {
         await using LabCaServer ca = await StartAsync();
@@ -86,6 +88,8 @@ public sealed class LabCaProtocolTests : LabCaTestBase
             "noSubject" => () => client.Subject = null,
             "rsa1024" => () => client.PublicKey = RsaKey(1024),
             "p521" => () => client.PublicKey = P521Key(),
+            "unknownKey" => () => client.PublicKey = new SubjectPublicKeyInfo(
+                new AlgorithmIdentifier(new DerObjectIdentifier("1.2.3.4")), new byte[32]),
             _ => () => { },
         };
         change();
@@ -302,6 +306,13 @@ public sealed class LabCaProtocolTests : LabCaTestBase
     [Theory]
     [InlineData("POST", "/other", "application/pkixcmp", 1, 404)]
     [InlineData("POST", "/.well-known/est", "application/pkixcmp", 1, 404)]
+    [InlineData("POST", "/.well-known/cmp/p", "application/pkixcmp", 1, 404)]
+    [InlineData("POST", "/.well-known/cmp/a/b", "application/pkixcmp", 1, 404)]
+    [InlineData("POST", "/.well-known/cmp/p/name/a/b", "application/pkixcmp", 1, 404)]
+    [InlineData("POST", "/.well-known/cmp/initialization", "application/pkixcmp", 1, 400)]
+    [InlineData("POST", "/.well-known/cmp/p/name", "application/pkixcmp", 1, 400)]
+    [InlineData("POST", "/.well-known/cmp/p/name/keyupdate", "application/pkixcmp", 1, 400)]
+    [InlineData("POST", "/crl", "application/pkixcmp", 1, 404)]
     [InlineData("GET", "/pkix/", "application/pkixcmp", 0, 405)]
     [InlineData("PUT", "/", "application/pkixcmp", 1, 405)]
     [InlineData("POST", "/", "text/plain", 1, 415)]

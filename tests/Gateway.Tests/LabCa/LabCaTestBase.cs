@@ -26,7 +26,7 @@ public abstract class LabCaTestBase : IDisposable
         string validity = "30d", CaKeyAlgorithm? key = null, bool protectWrongMac = true)
     {
         Xunit.Assert.True(ValidityPeriod.TryParse(validity, out ValidityPeriod period, out _));
-        return LabCaServer.StartAsync(new LabCaOptions
+        return StartAsync(new LabCaOptions
         {
             Directory = CaFolder,
             Key = key ?? CaKeyAlgorithm.P256,
@@ -36,14 +36,38 @@ public abstract class LabCaTestBase : IDisposable
             TransactionsMax = transactionsMax,
             ProtectWrongMacErrors = protectWrongMac,
             Clock = Clock,
-            References = new Dictionary<string, byte[]>
-            {
-                ["1234"] = Encoding.UTF8.GetBytes(CmpTestClient.Secret),
-                ["5678"] = Encoding.UTF8.GetBytes("another secret"),
-            },
-            RandomSeed = Encoding.UTF8.GetBytes("lab CA tests"),
-            Log = line => Log.Enqueue(line.ToString()),
+            References = References,
+            RandomSeed = Seed,
+            Log = Logged,
         });
+    }
+
+    private protected static Task<LabCaServer> StartAsync(LabCaOptions options) =>
+        LabCaServer.StartAsync(options);
+
+    private protected static IReadOnlyDictionary<string, byte[]> References { get; } =
+        new Dictionary<string, byte[]>
+        {
+            ["1234"] = Encoding.UTF8.GetBytes(CmpTestClient.Secret),
+            ["5678"] = Encoding.UTF8.GetBytes("another secret"),
+        };
+
+    private protected static byte[] Seed { get; } = Encoding.UTF8.GetBytes("lab CA tests");
+
+    private protected void Logged(LabCaLogLine line) => Log.Enqueue(line.ToString());
+
+    /// <summary>A client that signs with a certificate that the CA issued directly.</summary>
+    private protected static CmpTestClient SigningClient(LabCaServer ca, string name = "CN=hello",
+        string algorithm = "SHA256WITHECDSA", TimeSpan? validity = null)
+    {
+        (byte[] publicKey, Org.BouncyCastle.Crypto.AsymmetricKeyParameter key) =
+            algorithm.Contains("RSA") ? TestSigner.RsaKey() : TestSigner.EcKey();
+        byte[] certificate = ca.IssueDirectly(name, publicKey, validity);
+        return new CmpTestClient
+        {
+            Signer = new TestSigner(certificate, key, algorithm),
+            Subject = name,
+        };
     }
 
     public void Dispose()

@@ -58,9 +58,17 @@ internal sealed class ConsoleBench : IDisposable
     {
     }
 
+    /// <summary>The other board, restarted with this flash and its own time.</summary>
+    public ConsoleBench(string endpoint, ConsoleBench other, IFlash flash, TimeProvider time,
+        int entropySkipped)
+        : this(endpoint, flash as MemoryFlash ?? other.Flash, _ => flash, other._number,
+            entropySkipped, time)
+    {
+    }
+
     // Boards have seeds of their own: a CA must never see a transactionID twice.
     private ConsoleBench(string endpoint, MemoryFlash flash, Func<MemoryFlash, IFlash> through,
-        int number, int entropySkipped)
+        int number, int entropySkipped, TimeProvider? time = null)
     {
         _number = number;
         Flash = flash;
@@ -69,7 +77,12 @@ internal sealed class ConsoleBench : IDisposable
         if (problem is not null) throw new ArgumentException(problem);
         byte[] seed = BitConverter.GetBytes(number);
         _parts = new SimBoard(through(flash), _line,
-            new SimBoardOptions { Map = map, Seed = seed });
+            new SimBoardOptions
+            {
+                Map = map,
+                Seed = seed,
+                Clock = time == null ? null : SimClock.FromHost(time),
+            });
         _parts.Entropy.Fill(new byte[entropySkipped], 0, entropySkipped);
         _board = new SimulatedBoard(_parts, BoardFirmwares.ScriptedGateway);
     }

@@ -47,6 +47,33 @@ public sealed class DemoTests : IDisposable
         AssertVerifies();
     }
 
+    [Fact]
+    public async Task The_full_demo_renews_twice_and_shows_the_revocation_in_the_list()
+    {
+        OpenSsl.RequireOrSkip();
+        GatewayctlProcess.Result result = await GatewayctlProcess.RunAsync(
+            "demo", "--full", "--dir", Folder, "--key-bits", "2048");
+        Assert.Equal("", result.Stderr);
+        Assert.Equal(0, result.ExitCode);
+        AssertVerifies();
+        string[] serials = ["cmp_ir.cer", "cmp_kur.cer", "cmp_kur2.cer"];
+        for (int i = 0; i < serials.Length; i++)
+        {
+            string file = Path.Combine(Folder, serials[i]);
+            OpenSsl.Run(["verify", "-CAfile", Path.Combine(Folder, "cmp_ca1.cer"), file]).Ok();
+            serials[i] = OpenSsl.Run(["x509", "-in", file, "-noout", "-serial"]).Ok().Text.Trim()
+                .Split('=')[1];
+        }
+
+        // The list as the CA keeps it, not as the board fetched it.
+        string list = OpenSsl.Run(["crl", "-inform", "DER", "-in",
+            Path.Combine(Folder, "ca", "crl.der"), "-noout", "-text"]).Ok().Text;
+        Assert.DoesNotContain(serials[0], list);
+        Assert.DoesNotContain(serials[1], list);
+        Assert.Contains("Serial Number: " + serials[2], list);
+        Assert.Contains("Cessation Of Operation", list);
+    }
+
     public void Dispose() => _parent.Delete(true);
 
     private void AssertVerifies()

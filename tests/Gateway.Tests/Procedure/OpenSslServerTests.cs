@@ -1,11 +1,10 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
-using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Gateway.Store;
+using Gateway.Tests.Peers;
 using Gateway.Tests.Support;
 using Xunit;
 
@@ -19,7 +18,6 @@ namespace Gateway.Tests.Procedure;
 public sealed class OpenSslServerTests : IDisposable
 {
     private const string Secret = "correct-horse";
-    private const int StartDeadlineMs = 20000;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gateway-tests-");
 
@@ -29,7 +27,7 @@ public sealed class OpenSslServerTests : IDisposable
         OpenSsl.RequireOrSkip();
         using ConsoleBench board = new("127.0.0.1:9");
         MakeCertificates(board);
-        await using Server server = await Server.StartAsync(_folder.FullName);
+        using MockServer server = Server();
         using ConsoleBench connected = new(server.Endpoint, board);
         connected.Configure(Secret, "http://10.3.0.1:8080/pkix/");
         string[] transcript = connected.Type(ConsoleBench.Enrol);
@@ -47,12 +45,12 @@ public sealed class OpenSslServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_wrong_secret_is_told_in_one_line()
+    public void A_wrong_secret_is_told_in_one_line()
     {
         OpenSsl.RequireOrSkip();
         using ConsoleBench board = new("127.0.0.1:9");
         MakeCertificates(board);
-        await using Server server = await Server.StartAsync(_folder.FullName);
+        using MockServer server = Server();
         using ConsoleBench connected = new(server.Endpoint, board);
         connected.Configure("wrong-horse", "http://10.3.0.1:8080/pkix/");
         string[] transcript = connected.Type(ConsoleBench.Enrol);
@@ -91,53 +89,9 @@ public sealed class OpenSslServerTests : IDisposable
 
     private string In(string name) => Path.Combine(_folder.FullName, name);
 
-    private sealed class Server : IAsyncDisposable
-    {
-        private readonly Process _process;
-        private readonly Task _output;
-        private readonly Task _errors;
-        private readonly TaskCompletionSource<int> _port =
-            new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        private Server(string folder)
-        {
-            string[] arguments =
-            [
-                "cmp", "-port", "0", "-srv_ref", "1234", "-srv_secret", "env:CMP_SECRET",
-                "-rsp_cert", Path.Combine(folder, "ee.pem"), "-rsp_extracerts",
-                Path.Combine(folder, "ca.pem"), "-rsp_capubs", Path.Combine(folder, "ca.pem"),
-            ];
-            _process = OpenSsl.Start(arguments,
-                new Dictionary<string, string> { ["CMP_SECRET"] = Secret });
-            _output = ReadAsync(_process.StandardOutput);
-            _errors = ReadAsync(_process.StandardError);
-        }
-
-        public string Endpoint => "127.0.0.1:" + _port.Task.Result;
-
-        public static async Task<Server> StartAsync(string folder)
-        {
-            Server server = new(folder);
-            await server._port.Task.WaitAsync(TimeSpan.FromMilliseconds(StartDeadlineMs));
-            return server;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            _process.Kill(true);
-            await _process.WaitForExitAsync();
-            await Task.WhenAll(_output, _errors);
-            _process.Dispose();
-        }
-
-        // It says "ACCEPT [::]:45425 PID=30728" once it listens.
-        private async Task ReadAsync(StreamReader reader)
-        {
-            while (await reader.ReadLineAsync() is { } line)
-            {
-                Match match = Regex.Match(line, @"^ACCEPT .*:(\d+)");
-                if (match.Success) _port.TrySetResult(int.Parse(match.Groups[1].Value));
-            }
-        }
-    }
+    private MockServer Server() => new(_folder.FullName,
+        [
+            "-srv_ref", "1234", "-srv_secret", "env:CMP_SECRET", "-rsp_cert", "ee.pem",
+            "-rsp_extracerts", "ca.pem", "-rsp_capubs", "ca.pem",
+        ], new Dictionary<string, string> { ["CMP_SECRET"] = Secret });
 }

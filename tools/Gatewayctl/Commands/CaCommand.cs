@@ -21,7 +21,9 @@ public static class CaCommand
     private const string Description =
         "Run a lab CA that speaks CMP over HTTP and really issues certificates";
 
-    private const string Explanation = """
+    private static readonly string s_explanation = Lesson + MisbehaviourCatalog.Help;
+
+    private const string Lesson = """
         Runs until Ctrl+C and prints one line a message.
 
         The folder keeps the CA: start it again with the same --dir and it goes on where it ended.
@@ -36,7 +38,28 @@ public static class CaCommand
             -recipient "/C=cn/ST=beijing/L=SD/O=BB/OU=BB/CN=BB" -subject "/CN=hello" \
             -newkey ee.key -certout ee.pem -cacertsout ca.pem
 
+        A client that has a certificate of this CA may sign its requests with it: cr, p10cr, kur
+        (update, oldCertID names the certificate that signs) and rr (revocation). The revocation
+        list is served by GET /crl and lies in crl.der. genm gets caCerts, rootCaKeyUpdate after
+        --rollover, certReqTemplate with --template, and crls:
+
+          openssl cmp -cmd kur -server 127.0.0.1:8080/pkix/ -cert ee.pem -key ee.key \
+            -newkey new.key -trusted ca.pem -certout new.pem
+          openssl cmp -cmd rr -server 127.0.0.1:8080/pkix/ -cert new.pem -key new.key \
+            -oldcert new.pem -trusted ca.pem
+
+        CMP is served at /, /pkix/ and /.well-known/cmp[/p/PROFILE][/OPERATION].
+
         For laboratories only: who knows the secret gets any name certified.
+
+        --misbehave NAME[=VALUE][,answers=N][,skip=N] makes the CA fail, in N answers (default:
+        all) after N good ones (default: 0), to see what a client makes of it:
+
+          gatewayctl ca ... --misbehave wrong-mac,answers=1 --misbehave reject=badCertTemplate
+
+        FAILINFO is a name of RFC 9810 5.2.3: badAlg, badMessageCheck, badRequest and so on.
+
+
         """;
 
     /// <summary>The command with its options.</summary>
@@ -51,8 +74,8 @@ public static class CaCommand
         };
         Option<string> directory = new("--dir")
         {
-            Description = "Folder of the CA: ca.key, ca.cer, ca.pem, issued/, index.jsonl; "
-                + "made when missing",
+            Description = "Folder of the CA: ca.key, ca.cer, ca.pem, crl.der, issued/, "
+                + "index.jsonl; made when missing",
             HelpName = "DIR",
             Required = true,
         };
@@ -99,13 +122,15 @@ public static class CaCommand
             Description = "Let clients that ask for it go without certConf",
         };
 
-        Command command = new ExplainedCommand("ca", Description, Explanation)
+        CaPeerOptions peer = new();
+        Command command = new ExplainedCommand("ca", Description, s_explanation)
         {
             listen, directory, reference, secretFile, key, subject, validity, profile,
                 implicitConfirm,
         };
+        peer.AddTo(command);
         command.SetAction((parsed, cancel) => RunAsync(
-            new Arguments(
+            new Arguments(parsed, peer,
                 parsed.GetRequiredValue(listen), parsed.GetRequiredValue(directory),
                     parsed.GetRequiredValue(reference),
                 parsed.GetRequiredValue(secretFile), parsed.GetValue(key), parsed.GetValue(subject),
@@ -115,16 +140,17 @@ public static class CaCommand
         return command;
     }
 
-    private sealed record Arguments(string Listen, string Directory, string Reference,
-        string SecretFile,
-        string? Key, string? Subject, string Validity, string Profile, bool ImplicitConfirm);
+    private sealed record Arguments(ParseResult Parsed, CaPeerOptions Peer, string Listen,
+        string Directory, string Reference, string SecretFile, string? Key, string? Subject,
+        string Validity, string Profile, bool ImplicitConfirm);
 
     private static async Task<int> RunAsync(
         Arguments arguments, TextWriter output, TextWriter error, CancellationToken cancel)
     {
         TextWriter lines = TextWriter.Synchronized(output);
         Dictionary<string, byte[]> references = [];
-        if (!TryBuild(arguments, references, lines, out LabCaOptions? options, out string wrong))
+        if (!TryBuild(arguments, references, lines, out LabCaOptions? options, out string wrong)
+            || !arguments.Peer.TryRead(arguments.Parsed, out CaPeerSettings settings, out wrong))
         {
             return ExitCode.Fail(ExitCode.Usage, wrong + SeeHelp, error);
         }
@@ -134,9 +160,15 @@ public static class CaCommand
         references[arguments.Reference] = secret;
         try
         {
-            LabCaServer ca = await LabCaServer.StartAsync(options!, cancel).ConfigureAwait(false);
+            LabCaServer ca = await LabCaServer.StartAsync(
+                arguments.Peer.Complete(arguments.Parsed, settings, options!), cancel)
+                .ConfigureAwait(false);
             await using (ca.ConfigureAwait(false))
             {
+                if (arguments.Peer.RollsOver(arguments.Parsed))
+                    ca.RollOver();
+                foreach (MisbehaviourOrder order in settings.Misbehaviours)
+                    ca.Misbehave(order.What, order.Answers, order.Skip);
                 PrintStart(ca, arguments, lines);
                 await Task.Delay(Timeout.InfiniteTimeSpan, cancel)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -165,7 +197,7 @@ public static class CaCommand
             .Replace('-', ':');
         string issued = Path.Combine(ca.Directory, "issued");
         string reference = SafeText.OneLine(arguments.Reference, SecretBytesMax);
-        lines.WriteLine($"Listening at   {ca.Url} (also / and /.well-known/cmp)");
+        lines.WriteLine($"Listening at   {ca.Url} (also / and /.well-known/cmp; GET /crl)");
         lines.WriteLine($"CA name        {ca.Name}");
         lines.WriteLine($"SHA256         {fingerprint}");
         lines.WriteLine(

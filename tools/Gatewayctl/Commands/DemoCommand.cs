@@ -32,6 +32,9 @@ public static class DemoCommand
               keeps the files in a folder of yours; a shorter key is found sooner
           gatewayctl demo --provisioned
               the MAC secret is on the board beforehand, nobody types it
+          gatewayctl demo --full
+              goes on: renews the certificate twice, each time with a new key pair, revokes the
+              last one and shows it in the CA's revocation list
         """;
 
     /// <summary>The command.</summary>
@@ -72,7 +75,7 @@ public static class DemoCommand
         Firmware = Simulator.BoardFirmwares.ScriptedGateway,
         Provision = (board, procedure) => Simulator.GatewayFirmware.ProvisionMacSecret(
             board, procedure.Reference, Encoding.UTF8.GetBytes(procedure.Secret)),
-        ReadCertificate = Simulator.GatewayFirmware.ReadCertificate,
+        ReadFile = Simulator.GatewayFirmware.ReadCertificate,
     };
 
     private sealed class Syntax
@@ -97,15 +100,22 @@ public static class DemoCommand
             Description = "Provision the MAC secret beforehand instead of typing it",
         };
 
+        private readonly Option<bool> _full = new("--full")
+        {
+            Description = "Also renew the certificate twice with a new key pair, then revoke it",
+        };
+
         public void AddTo(Command command)
         {
+            command.Add(_full);
             command.Add(_folder);
             command.Add(_keyBits);
             command.Add(_provisioned);
         }
 
         public DemoOptions Read(ParseResult parsed) => new(
-            parsed.GetValue(_folder), parsed.GetValue(_keyBits), parsed.GetValue(_provisioned));
+            parsed.GetValue(_folder), parsed.GetValue(_keyBits), parsed.GetValue(_provisioned),
+            parsed.GetValue(_full));
 
         private static int? ParseKeyBits(ArgumentResult result)
         {

@@ -1,129 +1,163 @@
-using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
 using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
 using Gateway.Ctl.Inspect;
+using Gateway.Ctl.Inspect.Rules;
 using Gateway.LabCa;
-using Spectre.Console;
 
 namespace Gateway.Ctl.Commands;
 
-/// <summary><c>gatewayctl inspect</c>: prints a CMP message or certificate with offsets.</summary>
+/// <summary><c>gatewayctl inspect</c>: prints CMP messages and certificates with offsets, and says
+/// which rules the messages keep.</summary>
 public static class InspectCommand
 {
-    private const int InputBytesMax = 1024 * 1024;
+    private const int FilesMax = 64;
+    private const int PathLengthShown = 200;
 
-    private const string Description = "Look into a CMP message or a certificate";
+    private const string Description = "Look into CMP messages and certificates";
 
     private const string Explanation = """
-        Prints a CMP message, certificate, certification request or CRL, DER or PEM, one line a
-        field: offset in bytes, name as in the ASN.1 module, value. Other well-formed DER is
-        dumped. Malformed input: where and why on standard error, exit code 1.
+        Prints a CMP message, certificate, certification request or CRL, in DER, PEM or base64,
+        one line a field: offset in bytes, name as in the ASN.1 module, value. After CMP messages
+        come the rules that an end entity has to keep, those that the messages tell about: kept,
+        or broken with place and reason. Several files are one transaction, in the order given:
+        then nonces, certReqId, certHash and what else links the messages are judged too.
+
+        Signatures are verified with the certificates in extraCerts, a MAC with --secret-file.
+        Whether a certificate leads to an anchor you trust is not judged.
 
         Examples:
           gatewayctl inspect cmp_ir.cer
           gatewayctl inspect - < answer.der
-          openssl cmp -cmd ir ... -reqout req.der && gatewayctl inspect req.der
+          gatewayctl inspect ir.der ip.der certconf.der pkiconf.der --secret-file secret.txt
+          openssl cmp -cmd ir ... -reqout 'a.der c.der' -rspout 'b.der d.der'
+          gatewayctl inspect --rules-only a.der b.der c.der d.der
+
+        Exit codes: 0 nothing is broken; 1 a rule is broken, or a file cannot be read or is nothing
+        that is known here; 2 wrong usage.
         """;
 
-    /// <summary>The command with its argument and option.</summary>
+    /// <summary>The command with its arguments and options.</summary>
     public static Command Create()
     {
-        Argument<string> file = new("FILE")
+        Argument<string[]> files = new("FILE")
         {
-            Description = "File to print, - for standard input; at most 1 MiB",
+            Description = "Files to print, - for standard input; at most 1 MiB each",
+            Arity = ArgumentArity.OneOrMore,
         };
         Option<bool> full = new("--full")
         {
             Description = "Print certificates inside messages and long values whole",
         };
+        Option<bool> rulesOnly = new("--rules-only")
+        {
+            Description = "Print the rules without the fields of the messages",
+        };
+        Option<string?> secretFile = new("--secret-file")
+        {
+            Description = "File with the secret of the MAC, which is verified then; one line break "
+                + "at its end is left out",
+            HelpName = "F",
+        };
         Command command = new ExplainedCommand("inspect", Description, Explanation)
         {
-            file, full,
+            files, full, rulesOnly, secretFile,
         };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(file), parsed.GetValue(full),
+        command.SetAction(parsed => Run(
+            new Arguments(parsed.GetRequiredValue(files), parsed.GetValue(full),
+                parsed.GetValue(rulesOnly), parsed.GetValue(secretFile)),
             parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
         return command;
     }
 
-    private static int Run(string path, bool full, TextWriter output, TextWriter error)
-    {
-        string name = path == "-" ? "standard input" : SafeText.OneLine(path, 200);
-        if (!TryRead(path, out byte[] input, out string wrong))
-        {
-            return ExitCode.Fail(ExitCode.Failed, $"{name}: {wrong}", error);
-        }
+    private sealed record Arguments(
+        string[] Files, bool Full, bool RulesOnly, string? SecretFile);
 
+    private static int Run(Arguments arguments, TextWriter output, TextWriter error)
+    {
+        if (arguments.Files.Length > FilesMax)
+            return ExitCode.Fail(ExitCode.Usage, $"more than {FilesMax} files", error);
+        if (arguments.Files.Count(path => path == InspectInput.StandardInput) > 1)
+            return ExitCode.Fail(ExitCode.Usage, "standard input can be read once only", error);
+        byte[]? secret = null;
+        if (arguments.SecretFile is not null
+            && !SecretFile.TryRead(arguments.SecretFile, out secret, out string wrong))
+            return ExitCode.Fail(ExitCode.Failed, "--secret-file: " + wrong, error);
         try
         {
-            bool first = true;
-            foreach (Inspection inspection in Inspector.Inspect(input, full))
+            return new Session(arguments, new InspectView(output), error).Run(secret);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(secret);
+        }
+    }
+
+    /// <summary>One run over the files.</summary>
+    private sealed class Session(Arguments arguments, InspectView view, TextWriter error)
+    {
+        private readonly List<MessageView> _messages = [];
+        private readonly List<Breach> _malformed = [];
+
+        public int Run(byte[]? secret)
+        {
+            // Every file is looked at, the first that fails decides.
+            int code = ExitCode.Done;
+            foreach (string path in arguments.Files)
+                code = Read(path) ? code : ExitCode.Failed;
+            if (_messages.Count + _malformed.Count == 0)
+                return code;
+            IReadOnlyList<Findings> judged = CmpRules.JudgeAll(new Exchange(_messages, secret));
+            Findings wellFormed = judged.Single(one => one.Rule.Number == CmpRules.WellFormed);
+            foreach (Breach breach in _malformed)
+                wellFormed.Broken(breach.File, breach.Offset, breach.Reason);
+            view.Print(judged);
+            return judged.Any(one => one.IsBroken) ? ExitCode.Failed : code;
+        }
+
+        private bool Read(string path)
+        {
+            string name = path == InspectInput.StandardInput ? "standard input"
+                : SafeText.OneLine(path, PathLengthShown);
+            if (!InspectInput.TryRead(path, out byte[] input, out string wrong))
+                return Fail(name, wrong);
+            try
             {
-                if (!first)
-                    output.WriteLine();
-                first = false;
-                Print(inspection, output);
+                bool known = true;
+                foreach (Inspection inspection in Inspector.Inspect(input, arguments.Full))
+                {
+                    Show(name, inspection);
+                    known &= !inspection.IsUnknown;
+                }
+
+                return known || Fail(name,
+                    "neither a CMP message nor a certificate, certification request or CRL");
             }
-
-            return ExitCode.Done;
+            catch (InspectException fault)
+            {
+                return Fail(name, string.Create(CultureInfo.InvariantCulture,
+                    $"offset {fault.Offset}: {SafeText.OneLine(fault.Message, 300)}"));
+            }
         }
-        catch (InspectException fault)
+
+        private void Show(string name, Inspection inspection)
         {
-            output.Flush();
-            return ExitCode.Fail(ExitCode.Failed, string.Create(CultureInfo.InvariantCulture,
-                $"{name}: offset {fault.Offset}: {SafeText.OneLine(fault.Message, 300)}"), error);
+            if (!arguments.RulesOnly || inspection.Message is null)
+                view.Print((arguments.Files.Length > 1 ? name + ": " : "") + inspection.Heading,
+                    inspection.Lines);
+            if (inspection.Fault is { } fault)
+                _malformed.Add(new Breach(name, fault.Offset, fault.Message));
+            else if (inspection.Message is { } message)
+                _messages.Add(new MessageView(name, message));
+        }
+
+        private bool Fail(string name, string reason)
+        {
+            ExitCode.Fail(ExitCode.Failed, $"{name}: {reason}", error);
+            return false;
         }
     }
-
-    private static bool TryRead(string path, out byte[] input, out string wrong)
-    {
-        input = [];
-        wrong = "";
-        try
-        {
-            using Stream stream = path == "-" ? Console.OpenStandardInput() : File.OpenRead(path);
-            byte[] buffer = new byte[InputBytesMax + 1];
-            int length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            input = buffer[..length];
-            if (length > InputBytesMax)
-                wrong = $"longer than {InputBytesMax} bytes";
-        }
-        catch (Exception fault) when (
-            fault is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            wrong = fault is FileNotFoundException or DirectoryNotFoundException ? "no such file"
-                : Directory.Exists(path) ? "is a folder" : fault.Message;
-        }
-
-        return wrong.Length == 0;
-    }
-
-    private static void Print(Inspection inspection, TextWriter output)
-    {
-        if (ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected)
-        {
-            PrintColoured(inspection);
-            return;
-        }
-
-        output.WriteLine(inspection.Heading);
-        foreach (InspectLine line in inspection.Lines)
-            output.WriteLine(Start(line) + line.Name
-                + (line.Value.Length == 0 ? "" : ": " + line.Value));
-    }
-
-    private static void PrintColoured(Inspection inspection)
-    {
-        AnsiConsole.MarkupLine($"[bold]{Markup.Escape(inspection.Heading)}[/]");
-        foreach (InspectLine line in inspection.Lines)
-        {
-            string value = line.Value.Length == 0 ? "" : ": " + Markup.Escape(line.Value);
-            AnsiConsole.MarkupLine(
-                $"[grey]{Start(line)}[/][aqua]{Markup.Escape(line.Name)}[/]{value}");
-        }
-    }
-
-    private static string Start(InspectLine line) =>
-        string.Create(CultureInfo.InvariantCulture, $"{line.Offset,7}  ")
-            + new string(' ', 2 * line.Depth);
 }

@@ -32,6 +32,7 @@ public sealed record DemoParts
     /// start.</summary>
     public required Action<SimBoard, DemoProcedure> Provision { get; init; }
 
-    /// <summary>Reads a certificate file of the board, as DER; null when there is none.</summary>
-    public required Func<SimBoard, string, byte[]?> ReadCertificate { get; init; }
+    /// <summary>Reads a certificate or another file of the board, as DER; null when there is
+    /// none.</summary>
+    public required Func<SimBoard, string, byte[]?> ReadFile { get; init; }
 }

@@ -19,7 +19,7 @@ public sealed class DemoRunner
 
     private readonly DemoParts _parts;
     private readonly DemoView _view;
-    private readonly Dictionary<string, byte[]> _certificates = [];
+    private readonly Dictionary<string, byte[]> _files = [];
 
     /// <summary>A runner for one demo.</summary>
     public DemoRunner(DemoParts parts, DemoView view)
@@ -66,13 +66,14 @@ public sealed class DemoRunner
     private async Task<string?> RunAsync(DemoOptions options, string folder, CancellationToken stop)
     {
         Directory.CreateDirectory(folder);
-        DemoProcedure procedure = DemoProcedure.Load(options.KeyBits, options.IsProvisioned);
+        DemoProcedure procedure = 
+            DemoProcedure.Load(options.KeyBits, options.IsProvisioned, options.IsFull);
         await using IDemoAuthority authority = await _parts.StartAuthority(
             procedure, Path.Combine(folder, AuthorityFolder), stop);
         string? problem = await Task.Run(
             () => RunBoard(options, procedure, folder, authority.Endpoint, stop),
             CancellationToken.None);
-        return problem ?? Summarise(folder);
+        return problem ?? Summarise(procedure, folder);
     }
 
     private string? RunBoard(DemoOptions options, DemoProcedure procedure, string folder,
@@ -92,7 +93,7 @@ public sealed class DemoRunner
             OnTyping = index => OnTyping(procedure, index, parts),
         };
         ScriptResult result = runner.Run(procedure.Script, new ScriptOptions(), stop);
-        CollectCertificates(parts);
+        CollectFiles(procedure, parts);
         if (result.ExitCode == 0) return null;
         string stage = procedure.Stages
             .Last(s => s == procedure.Stages[0] || s.FirstLine < result.LinesTyped).Title;
@@ -106,7 +107,7 @@ public sealed class DemoRunner
 
     private void OnTyping(DemoProcedure procedure, int index, SimBoard parts)
     {
-        CollectCertificates(parts);
+        CollectFiles(procedure, parts);
         for (int i = 0; i < procedure.Stages.Count; i++)
         {
             DemoStage stage = procedure.Stages[i];
@@ -115,32 +116,45 @@ public sealed class DemoRunner
     }
 
     // The procedure deletes the files once they are imported, so they are looked for at every line.
-    private void CollectCertificates(SimBoard parts)
+    private void CollectFiles(DemoProcedure procedure, SimBoard parts)
     {
-        foreach (string name in new[] { DemoProcedure.AuthorityFile, DemoProcedure.LocalFile })
+        foreach (string name in procedure.Files)
         {
-            if (_certificates.ContainsKey(name)) continue;
-            if (_parts.ReadCertificate(parts, name) is { } der) _certificates[name] = der;
+            if (_files.ContainsKey(name)) continue;
+            if (_parts.ReadFile(parts, name) is { } content) _files[name] = content;
         }
     }
 
-    private string? Summarise(string folder)
+    private string? Summarise(DemoProcedure procedure, string folder)
     {
-        foreach (string name in new[] { DemoProcedure.AuthorityFile, DemoProcedure.LocalFile })
+        foreach (string name in procedure.Files)
         {
-            if (!_certificates.ContainsKey(name)) return $"The board never had a file {name}.";
+            if (!_files.ContainsKey(name)) return $"The board never had a file {name}.";
         }
 
         try
         {
             DemoSummary summary = DemoSummary.Create(folder,
-                _certificates[DemoProcedure.AuthorityFile], _certificates[DemoProcedure.LocalFile]);
+                _files[DemoProcedure.AuthorityFile], _files[DemoProcedure.LocalFile]);
             _view.Summary(summary);
-            return summary.Problem;
+            return summary.Problem ?? SummariseLife(folder);
         }
         catch (CryptographicException e)
         {
             return $"What the board holds is no certificate: {e.Message}";
         }
+    }
+
+    private string? SummariseLife(string folder)
+    {
+        if (!_files.TryGetValue(DemoProcedure.RevocationList, out byte[]? list)) return null;
+        DemoLife life = DemoLife.Create(folder, _files[DemoProcedure.AuthorityFile], list,
+            [
+                (DemoProcedure.LocalFile, _files[DemoProcedure.LocalFile]),
+                (DemoProcedure.RenewedFile, _files[DemoProcedure.RenewedFile]),
+                (DemoProcedure.LastFile, _files[DemoProcedure.LastFile]),
+            ]);
+        _view.Life(life);
+        return life.Problem;
     }
 }

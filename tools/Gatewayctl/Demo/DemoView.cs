@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using Spectre.Console;
 
 namespace Gateway.Ctl.Demo;
@@ -59,6 +60,17 @@ public sealed class DemoView
         _console.Write(table);
         // In one line whatever the width: it is there to be copied.
         _console.Profile.Out.Writer.WriteLine($"Check it: {summary.CheckCommand}");
+    }
+
+    /// <summary>Prints what became of the certificates.</summary>
+    public void Life(DemoLife life)
+    {
+        Table table = new() { Border = TableBorder.Rounded, Title = new TableTitle("Its life") };
+        foreach (string title in DemoLife.Titles) table.AddColumn(title);
+        foreach (string[] row in life.Rows) table.AddRow([.. row.Select(cell => new Text(cell))]);
+        _console.WriteLine();
+        _console.Write(table);
+        _console.Profile.Out.Writer.WriteLine($"Check it: {life.CheckCommand}");
     }
 
     private void Erase()

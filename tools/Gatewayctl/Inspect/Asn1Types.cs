@@ -171,6 +171,7 @@ internal sealed class CustomType(Func<DerNode, bool> fits, Action<InspectPrinter
 internal static class Basic
 {
     private const int IntegerBitsShown = 64;
+    private const int IntegerPlainMax = 999;
 
     public static readonly Asn1Type Integer =
         new LeafType((_, node) => ShowInteger(node), UniversalTagNumber.Integer);
@@ -212,13 +213,14 @@ internal static class Basic
     public static readonly Asn1Type Any = new CustomType(_ => true, Dump);
 
     /// <summary>INTEGER with names for its values.</summary>
-    public static Asn1Type Named(params string[] names) => new LeafType((_, node) =>
-    {
-        BigInteger value = DerValue.Integer(node);
-        string text = value.ToString(CultureInfo.InvariantCulture);
-        return value >= 0 && value < names.Length && names[(int)value].Length > 0
-            ? $"{text} ({names[(int)value]})" : text;
-    }, UniversalTagNumber.Integer);
+    public static Asn1Type Named(params string[] names) => new LeafType(
+        (_, node) => WithName(DerValue.Integer(node), names), UniversalTagNumber.Integer);
+
+    /// <summary>ENUMERATED.</summary>
+    public static Asn1Type Enumerated(params string[] names) => new LeafType(
+        (_, node) => WithName(
+            new BigInteger(node.Content.Span, isUnsigned: false, isBigEndian: true), names),
+        UniversalTagNumber.Enumerated);
 
     /// <summary>BIT STRING with names for its bits.</summary>
     public static Asn1Type NamedBits(params string[] names) => new LeafType((_, node) =>
@@ -239,7 +241,7 @@ internal static class Basic
         BigInteger value = DerValue.Integer(node);
         string hex = Convert.ToHexStringLower(node.Content.Span);
         string text = value.ToString(CultureInfo.InvariantCulture);
-        if (value >= 0 && value < 1000)
+        if (BigInteger.Abs(value) <= IntegerPlainMax)
             return text;
         return value.GetBitLength() <= IntegerBitsShown ? $"{text} (0x{hex})" : "0x" + hex;
     }
@@ -253,6 +255,13 @@ internal static class Basic
         if (node.Is(UniversalTagNumber.BMPString))
             return DerValue.Text(node, UniversalTagNumber.BMPString);
         return System.Text.Encoding.Latin1.GetString(node.Content.Span);
+    }
+
+    private static string WithName(BigInteger value, string[] names)
+    {
+        string text = value.ToString(CultureInfo.InvariantCulture);
+        return value >= 0 && value < names.Length && names[(int)value].Length > 0
+            ? $"{text} ({names[(int)value]})" : text;
     }
 
     private static string ShowTextOctets(InspectPrinter printer, DerNode node)

@@ -6,15 +6,12 @@ using Gateway.LabCa;
 
 namespace Gateway.Ctl.Inspect;
 
-/// <summary>Types of RFC 9810 (CMP), RFC 4211 (CRMF) and RFC 8018 (PBMAC1).</summary>
+/// <summary>Types of RFC 9810 (CMP) and RFC 4211 (CRMF).</summary>
 internal static class CmpSchema
 {
     private static readonly Asn1Type s_freeText = new ListType("text", () => Basic.Utf8);
 
     private static readonly Asn1Type s_algorithm = X509Schema.Algorithm;
-
-    private static readonly Asn1Type s_typeAndValue = new CustomType(
-        node => node.Is(UniversalTagNumber.Sequence), PrintTypeAndValue);
 
     private static readonly Asn1Type s_statusInfo = new SequenceType("PKIStatusInfo",
         new Field("status", () => Basic.Named("accepted", "grantedWithMods", "rejection", "waiting",
@@ -35,10 +32,12 @@ internal static class CmpSchema
         new Field("senderNonce", () => Basic.Octets, 5, Explicit: true, Optional: true),
         new Field("recipNonce", () => Basic.Octets, 6, Explicit: true, Optional: true),
         new Field("freeText", () => s_freeText, 7, Explicit: true, Optional: true),
-        new Field("generalInfo", () => new ListType("InfoTypeAndValue", () => s_typeAndValue),
+        new Field("generalInfo", () =>
+            new ListType("InfoTypeAndValue", () => InfoSchema.TypeAndValue),
             8, Explicit: true, Optional: true));
 
-    private static readonly Asn1Type s_template = new SequenceType("CertTemplate",
+    /// <summary>CertTemplate of RFC 4211.</summary>
+    public static readonly Asn1Type Template = new SequenceType("CertTemplate",
         new Field("version", () => Basic.Named("v1", "v2", "v3"), 0, Optional: true),
         new Field("serialNumber", () => Basic.Integer, 1, Optional: true),
         new Field("signingAlg", () => s_algorithm, 2, Optional: true),
@@ -53,27 +52,42 @@ internal static class CmpSchema
         new Field("subjectUID", () => Basic.Bits, 8, Optional: true),
         new Field("extensions", () => X509Schema.Extensions, 9, Optional: true));
 
+    private static readonly Asn1Type s_popoInput = new SequenceType("POPOSigningKeyInput",
+        new Field("authInfo", () => new ChoiceType(nested: false,
+            new Field("sender", () => X509Schema.GeneralName, 0, Explicit: true),
+            new Field("publicKeyMAC", () => new SequenceType("PKMACValue",
+                new Field("algId", () => s_algorithm),
+                new Field("value", () => Basic.Bits))))),
+        new Field("publicKey", () => X509Schema.PublicKeyInfo));
+
+    private static readonly Asn1Type s_popoPrivateKey = new ChoiceType(nested: false,
+        new Field("thisMessage", () => Basic.Bits, 0),
+        new Field("subsequentMessage", () => Basic.Named("encrCert", "challengeResp"), 1),
+        new Field("dhMAC", () => Basic.Bits, 2),
+        new Field("agreeMAC", () => Basic.Any, 3),
+        new Field("encryptedKey", () => Basic.Any, 4));
+
     private static readonly Asn1Type s_popo = new ChoiceType(nested: false,
         new Field("raVerified", () => Basic.Null, 0),
         new Field("signature", () => new SequenceType("POPOSigningKey",
-            new Field("poposkInput", () => Basic.Any, 0, Optional: true),
+            new Field("poposkInput", () => s_popoInput, 0, Optional: true),
             new Field("algorithmIdentifier", () => s_algorithm),
             new Field("signature", () => Basic.Bits)), 1),
-        new Field("keyEncipherment", () => Basic.Any, 2),
-        new Field("keyAgreement", () => Basic.Any, 3));
+        new Field("keyEncipherment", () => s_popoPrivateKey, 2, Explicit: true),
+        new Field("keyAgreement", () => s_popoPrivateKey, 3, Explicit: true));
 
     private static readonly Asn1Type s_certRequest = new SequenceType("CertRequest",
         new Field("certReqId", () => Basic.Integer),
-        new Field("certTemplate", () => s_template),
+        new Field("certTemplate", () => Template),
         new Field("controls", () =>
-            new ListType("AttributeTypeAndValue", () => s_typeAndValue), Optional: true));
+            new ListType("AttributeTypeAndValue", () => InfoSchema.TypeAndValue), Optional: true));
 
     private static readonly Asn1Type s_certReqMessages =
         new ListType("CertReqMsg", () => new SequenceType("CertReqMsg",
         new Field("certReq", () => s_certRequest),
         new Field("popo", () => s_popo, Optional: true),
         new Field("regInfo", () =>
-            new ListType("AttributeTypeAndValue", () => s_typeAndValue), Optional: true)));
+            new ListType("AttributeTypeAndValue", () => InfoSchema.TypeAndValue), Optional: true)));
 
     private static readonly Asn1Type s_certifiedKeyPair = new SequenceType("CertifiedKeyPair",
         new Field("certOrEncCert", () => new ChoiceType(nested: false,
@@ -115,7 +129,7 @@ internal static class CmpSchema
         new Field("reason", () => s_freeText, Optional: true)));
 
     private static readonly Asn1Type s_general =
-        new ListType("InfoTypeAndValue", () => s_typeAndValue);
+        new ListType("InfoTypeAndValue", () => InfoSchema.TypeAndValue);
 
     private static readonly Asn1Type s_body = new ChoiceType(nested: true,
         [.. Enumerable.Range(0, 27).Select(tag =>
@@ -128,45 +142,24 @@ internal static class CmpSchema
         new Field("extraCerts", () => new ListType("Certificate", () => X509Schema.Certificate),
             1, Explicit: true, Optional: true));
 
-    private static readonly Asn1Type s_pbmParameters = new SequenceType("PBMParameter",
-        new Field("salt", () => Basic.Octets),
-        new Field("owf", () => s_algorithm),
-        new Field("iterationCount", () => Basic.Integer),
-        new Field("mac", () => s_algorithm));
+    private static readonly Asn1Type s_revocation = new SequenceType("RevDetails",
+        new Field("certDetails", () => Template),
+        new Field("crlEntryDetails", () => X509Schema.Extensions, Optional: true));
 
-    private static readonly Asn1Type s_pbmac1Parameters = new SequenceType("PBMAC1-params",
-        new Field("keyDerivationFunc", () => s_algorithm),
-        new Field("messageAuthScheme", () => s_algorithm));
-
-    private static readonly Asn1Type s_pbkdf2Parameters = new SequenceType("PBKDF2-params",
-        new Field("salt", () => Basic.Octets),
-        new Field("iterationCount", () => Basic.Integer),
-        new Field("keyLength", () => Basic.Integer, Optional: true),
-        new Field("prf", () => s_algorithm, Optional: true));
-
-    private static readonly Asn1Type s_certId = new SequenceType("CertId",
-        new Field("issuer", () => X509Schema.GeneralName),
-        new Field("serialNumber", () => Basic.Integer));
-
-    /// <summary>Type of an algorithm's parameters that are neither NULL nor a curve; not fitting
-    /// ones are dumped.</summary>
-    public static Asn1Type ParametersOf(string oid)
-    {
-        Asn1Type? known = oid switch
-        {
-            "1.2.840.113533.7.66.13" => s_pbmParameters,
-            "1.2.840.113549.1.5.14" => s_pbmac1Parameters,
-            "1.2.840.113549.1.5.12" => s_pbkdf2Parameters,
-            _ => null,
-        };
-        return known ?? Basic.Any;
-    }
+    private static readonly Asn1Type s_revocationReply = new SequenceType("RevRepContent",
+        new Field("status", () => new ListType("PKIStatusInfo", () => s_statusInfo)),
+        new Field("revCerts", () => new ListType("CertId", () => InfoSchema.CertId),
+            0, Explicit: true, Optional: true),
+        new Field("crls", () => new ListType("CertificateList", () => X509Schema.RevocationList),
+            1, Explicit: true, Optional: true));
 
     private static Asn1Type BodyType(int tag) => CmpBodies.Name(tag) switch
     {
         "ir" or "cr" or "kur" or "krr" or "ccr" => s_certReqMessages,
         "ip" or "cp" or "kup" or "ccp" => s_certRepMessage,
         "p10cr" => X509Schema.Request,
+        "rr" => new ListType("RevDetails", () => s_revocation),
+        "rp" => s_revocationReply,
         "pkiconf" => Basic.Null,
         "nested" => new ListType("PKIMessage", () => Message),
         "genm" or "genp" => s_general,
@@ -176,25 +169,4 @@ internal static class CmpSchema
         "pollRep" => s_pollReply,
         _ => Basic.Any,
     };
-
-    private static void PrintTypeAndValue(InspectPrinter printer, DerNode node, string name)
-    {
-        if (node.Children.Count is not (1 or 2)
-            || !node.Children[0].Is(UniversalTagNumber.ObjectIdentifier))
-            throw new InspectException(node.Offset, $"{name} must be an OID and at most one value");
-        string oid = DerValue.Oid(node.Children[0]);
-        printer.Add(node, name, OidNames.Describe(oid));
-        if (node.Children.Count == 1)
-            return;
-        printer.Indent();
-        DerNode value = node.Children[1];
-        Asn1Type type = oid switch
-        {
-            "1.3.6.1.5.5.7.5.1.5" => s_certId,
-            "1.3.6.1.5.5.7.4.17" => new ListType("Certificate", () => X509Schema.Certificate),
-            _ => Basic.Any,
-        };
-        (type.Fits(value) ? type : Basic.Any).Print(printer, value, "value");
-        printer.Outdent();
-    }
 }

@@ -1,4 +1,6 @@
 using System;
+using System.Buffers;
+using System.Buffers.Text;
 using System.Collections.Generic;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
@@ -7,13 +9,26 @@ using Gateway.LabCa;
 
 namespace Gateway.Ctl.Inspect;
 
-/// <summary>What was found in the input: a heading and its lines.</summary>
-internal sealed record Inspection(string Heading, IReadOnlyList<InspectLine> Lines);
+/// <summary>What was found in the input.</summary>
+/// <param name="Heading">What it is.</param>
+/// <param name="Lines">Its fields, those before the fault when there is one.</param>
+internal sealed record Inspection(string Heading, IReadOnlyList<InspectLine> Lines)
+{
+    /// <summary>A CMP message, or null.</summary>
+    public DerNode? Message { get; init; }
+
+    /// <summary>What is wrong with the CMP message, or null.</summary>
+    public InspectException? Fault { get; init; }
+
+    /// <summary>Whether it is nothing that is known here.</summary>
+    public bool IsUnknown { get; init; }
+}
 
 /// <summary>Tells what bytes are and takes them apart.</summary>
 internal static class Inspector
 {
     private const byte SequenceTag = 0x30;
+    private const byte Base64OfSequence = (byte)'M';
     private static readonly byte[] s_pemStart = "-----BEGIN "u8.ToArray();
 
     /// <summary>All structures in the input: one for DER, one a block for PEM.</summary>
@@ -24,6 +39,8 @@ internal static class Inspector
             throw new InspectException(0, "the input is empty");
         if (input[0] != SequenceTag && input.AsSpan().IndexOf(s_pemStart) >= 0)
             return InspectPem(input, full);
+        if (TryDecodeBase64(input, out byte[] decoded))
+            return [InspectDer(decoded, "base64, offsets in its DER", full)];
         return [InspectDer(input, "DER", full)];
     }
 
@@ -48,6 +65,18 @@ internal static class Inspector
                 "the PEM block that begins here is not complete or not base64");
     }
 
+    // DER of a SEQUENCE begins with 0x30, a '0', which no base64 of such DER begins with.
+    private static bool TryDecodeBase64(byte[] input, out byte[] decoded)
+    {
+        decoded = new byte[Base64.GetMaxDecodedFromUtf8Length(input.Length)];
+        if (input[0] != Base64OfSequence
+            || Base64.DecodeFromUtf8(input, decoded, out int read, out int written)
+                != OperationStatus.Done || read != input.Length)
+            return false;
+        decoded = decoded[..written];
+        return written > 0 && decoded[0] == SequenceTag;
+    }
+
     private static Inspection InspectDer(byte[] der, string form, bool full)
     {
         DerError? error = DerTree.Parse(der, 0, out DerNode? parsed);
@@ -58,9 +87,24 @@ internal static class Inspector
         if (LooksLikePrivateKey(root))
             throw PrivateKey(0);
         (string what, string name, Asn1Type type) = Recognise(root);
+        bool message = type == CmpSchema.Message;
         var printer = new InspectPrinter(full);
-        type.Print(printer, root, name);
-        return new Inspection($"{what}, {der.Length} bytes ({form})", printer.Lines);
+        InspectException? fault = null;
+        try
+        {
+            type.Print(printer, root, name);
+        }
+        catch (InspectException wrong) when (message)
+        {
+            fault = wrong;
+        }
+
+        return new Inspection($"{what}, {der.Length} bytes ({form})", printer.Lines)
+        {
+            Message = message ? root : null,
+            Fault = fault,
+            IsUnknown = type == Basic.Any,
+        };
     }
 
     private static InspectException PrivateKey(int offset) =>

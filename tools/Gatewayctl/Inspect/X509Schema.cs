@@ -76,6 +76,10 @@ internal static class X509Schema
         new Field("signatureAlgorithm", () => Algorithm),
         new Field("signature", () => Basic.Bits));
 
+    private static readonly Asn1Type s_reason = Basic.Enumerated("unspecified", "keyCompromise",
+        "cACompromise", "affiliationChanged", "superseded", "cessationOfOperation",
+        "certificateHold", "", "removeFromCRL", "privilegeWithdrawn", "aACompromise");
+
     private static readonly Asn1Type s_revoked = new SequenceType("revokedCertificate",
         new Field("userCertificate", () => Basic.Integer),
         new Field("revocationDate", () => Basic.Time),
@@ -107,6 +111,8 @@ internal static class X509Schema
             new Field("cA", () => Basic.Boolean, Optional: true),
             new Field("pathLenConstraint", () => Basic.Integer, Optional: true)),
         ["2.5.29.20"] = () => Basic.Integer,
+        ["2.5.29.21"] = () => s_reason,
+        ["2.5.29.24"] = () => Basic.Time,
         ["2.5.29.35"] = () => new SequenceType("AuthorityKeyIdentifier",
             new Field("keyIdentifier", () => Basic.Octets, 0, Optional: true),
             new Field("authorityCertIssuer", () =>
@@ -167,7 +173,7 @@ internal static class X509Schema
         if (parameters is null || curve || parameters.Is(UniversalTagNumber.Null))
             return;
         printer.Indent();
-        CmpSchema.ParametersOf(oid).Print(printer, parameters, "parameters");
+        AlgorithmSchema.ParametersOf(oid).Print(printer, parameters, "parameters");
         printer.Outdent();
     }
 

@@ -1,0 +1,51 @@
+using Gateway.Core;
+using Gateway.Hal;
+using Gateway.Store;
+
+namespace Gateway.App;
+
+/// <summary>What transactions work with; made once, all of it is set.</summary>
+internal sealed class CmpParts
+{
+    /// <summary>Key pairs.</summary>
+    public KeyStore Keys { get; set; }
+
+    /// <summary>What needs which key.</summary>
+    public KeyUses Uses { get; set; }
+
+    /// <summary>Imported certificates.</summary>
+    public CertificateStore Certificates { get; set; }
+
+    /// <summary>The operator's files.</summary>
+    public FileStore Files { get; set; }
+
+    /// <summary>Transactions that wait.</summary>
+    public WaitingStore Waiting { get; set; }
+
+    /// <summary>MAC secrets.</summary>
+    public SecretService Secrets { get; set; }
+
+    /// <summary>Signs, verifies, makes keys.</summary>
+    public IKeyEngine Engine { get; set; }
+
+    /// <summary>Nonces and salts.</summary>
+    public IRandom Random { get; set; }
+
+    /// <summary>Time.</summary>
+    public BoardClock Clock { get; set; }
+
+    /// <summary>HTTP to the CA.</summary>
+    public IHttpTransport Http { get; set; }
+
+    /// <summary>Tells the main loop that a job merely waits.</summary>
+    public Activity Activity { get; set; }
+
+    /// <summary>Counters a session.</summary>
+    public CmpStatistics Statistics { get; set; }
+
+    /// <summary>Lines of <c>debugging pki cmp</c>.</summary>
+    public CmpTrace Trace { get; set; }
+
+    /// <summary>Who may exchange messages now.</summary>
+    public CmpTurn Turn { get; set; }
+}

@@ -1,0 +1,56 @@
+using Gateway.Config;
+using Gateway.Store;
+
+namespace Gateway.App;
+
+/// <summary>
+/// Follows a commit with the keys: the next key of a pair becomes the current one once a
+/// certificate for it is committed, the previous one is erased when nothing needs it any more.
+/// Whatever a power cut leaves undone, the next start does: until then every key is still found by
+/// its public key.
+/// </summary>
+internal sealed class KeySuccession : IConfigurationParticipant
+{
+    private readonly KeyStore _keys;
+    private readonly KeyUses _uses;
+
+    public KeySuccession(KeyStore keys, KeyUses uses)
+    {
+        _keys = keys;
+        _uses = uses;
+    }
+
+    /// <inheritdoc/>
+    public string Prepare(Configuration running, Configuration candidate) => null;
+
+    /// <inheritdoc/>
+    public void Apply(Configuration running, Configuration candidate) => Settle(candidate);
+
+    /// <inheritdoc/>
+    public void Abort()
+    {
+    }
+
+    /// <summary>
+    /// Brings the key pairs to what a running configuration needs; does nothing when they are.
+    /// </summary>
+    public void Settle(Configuration running)
+    {
+        foreach (string name in _keys.Names())
+        {
+            // A flash that fails here costs nothing: the keys are found, the next start repeats it.
+            if (IsDue(name, running)) _keys.Promote(name);
+            StoredKey previous = _keys.FindAt(name, KeyPlace.Previous);
+            if (previous == null || _uses.IsNeeded(previous.PublicKey, running)) continue;
+            _keys.DropPrevious(name);
+        }
+    }
+
+    // A previous key that is still there is needed: it must not be pushed out.
+    private bool IsDue(string name, Configuration running)
+    {
+        StoredKey next = _keys.FindAt(name, KeyPlace.Next);
+        return next != null && _keys.FindAt(name, KeyPlace.Previous) == null
+            && _uses.Import(next.PublicKey, running) != null;
+    }
+}

@@ -1,0 +1,79 @@
+using Gateway.Config;
+using Gateway.Core;
+using Gateway.Pki;
+using Gateway.Store;
+
+namespace Gateway.App;
+
+/// <summary>What needs a private key of this device, found by its public key.</summary>
+internal sealed class KeyUses
+{
+    private readonly CertificateStore _certificates;
+    private readonly FileStore _files;
+    private readonly WaitingStore _waiting;
+
+    public KeyUses(CertificateStore certificates, FileStore files, WaitingStore waiting)
+    {
+        _certificates = certificates;
+        _files = files;
+        _waiting = waiting;
+    }
+
+    /// <summary>
+    /// The name of the imported local certificate of a key in a configuration, or null.
+    /// </summary>
+    public string Import(byte[] publicKey, Configuration configuration)
+    {
+        foreach (ImportedCertificate import in configuration.Imports)
+        {
+            if (import.Kind != CertificateKind.Local) continue;
+            byte[] der = _certificates.Read(CertificateKind.Local, import.FileName);
+            if (BelongsTo(der, publicKey)) return import.FileName;
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// The authentication certificate of a session in a configuration that has the key, or null.
+    /// </summary>
+    public string Authentication(byte[] publicKey, Configuration configuration)
+    {
+        foreach (SessionSettings session in configuration.Sessions)
+        {
+            string name = session.AuthenticationCertificate;
+            if (name == null) continue;
+            if (BelongsTo(CertificateFiles.ReadLocal(_certificates, _files, name), publicKey))
+            {
+                return name;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The session whose waiting transaction needs the key, or null.</summary>
+    public string WaitingSession(byte[] publicKey)
+    {
+        foreach (WaitingRecord record in _waiting.List())
+        {
+            bool isNeeded = Bytes.Equal(record.PublicKey, publicKey)
+                || Bytes.Equal(record.SigningPublicKey, publicKey);
+            if (isNeeded) return record.SessionName;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether anything needs the key.</summary>
+    public bool IsNeeded(byte[] publicKey, Configuration configuration) =>
+        Import(publicKey, configuration) != null
+        || Authentication(publicKey, configuration) != null
+        || WaitingSession(publicKey) != null;
+
+    private static bool BelongsTo(byte[] der, byte[] publicKey)
+    {
+        Certificate certificate = CertificateFiles.Parse(der);
+        return certificate != null && Bytes.Equal(certificate.PublicKeyInfo(), publicKey);
+    }
+}

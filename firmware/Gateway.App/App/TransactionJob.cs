@@ -1,0 +1,164 @@
+using Gateway.Cli;
+using Gateway.Cmp;
+using Gateway.Hal;
+using Gateway.Store;
+
+namespace Gateway.App;
+
+/// <summary>
+/// Runs a transaction in the foreground: waits for its turn, makes the next key where an update
+/// wants one, and leaves the results as files. When the CA wants to be asked again later it hands
+/// over to the background. Success of a certificate request says nothing that stays.
+/// </summary>
+internal sealed class TransactionJob : IShellJob
+{
+    // What the operator waits for the CA's decision at the console, all polls together.
+    private const int ForegroundWaitMs = 30000;
+
+    private readonly CmpParts _parts;
+    private readonly TransactionPlan _plan;
+    private readonly NextKey _nextKey;
+    private readonly WaitingTransactions _background;
+    private readonly TransactionResults _results;
+    private TransactionRun _run;
+    private long _waitUntilMs = -1;
+    private bool _isKept;
+    private bool _isKeptInVain;
+    private string _shown = "";
+
+    /// <summary>A job for a plan; the next key is null when no key is to be made.</summary>
+    public TransactionJob(CmpParts parts, TransactionPlan plan, NextKey nextKey,
+        WaitingTransactions background)
+    {
+        _parts = parts;
+        _plan = plan;
+        _nextKey = nextKey;
+        _background = background;
+        _results = new TransactionResults(parts);
+    }
+
+    /// <inheritdoc/>
+    public bool Succeeded { get; private set; }
+
+    private string Session => _plan.Session.Name;
+
+    /// <inheritdoc/>
+    public bool Step(long nowMs, IShellOutput output)
+    {
+        if (_nextKey != null && !_nextKey.IsDone) return StepKey(output);
+        if (!_parts.Turn.TryTake(this))
+        {
+            _parts.Activity.IsIdle = true;
+            Show(TransactionProgress.OtherFirst, output);
+            return true;
+        }
+
+        if (_run == null && !Begin(output)) return End();
+        bool isUnderWay = _run.Step(nowMs);
+        _parts.Activity.IsIdle = isUnderWay && !_run.HasComputed;
+        if (!isUnderWay)
+        {
+            Finish(output);
+            return End();
+        }
+
+        if (_run.Machine.IsWaiting) return Wait(nowMs, output) || End();
+        _isKept = false;
+        Show(TransactionProgress.Text(_run.Machine), output);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Cancel(IShellOutput output)
+    {
+        if (_nextKey != null) _nextKey.Cancel();
+        if (_run != null) _run.Cancel(_parts.Clock.NowMs);
+        Forget();
+        End();
+        output.Line("Error: The request was cancelled; nothing was changed. Run the command"
+            + " again.");
+    }
+
+    private bool StepKey(IShellOutput output)
+    {
+        if (_nextKey.Step())
+        {
+            Show(TransactionProgress.Generating(_nextKey.Percent), output);
+            return true;
+        }
+
+        if (_nextKey.Error == null) return true;
+        output.Line("Error: " + _nextKey.Error);
+        return false;
+    }
+
+    private bool Begin(IShellOutput output)
+    {
+        if (_nextKey != null) _plan.PublicKey = _nextKey.PublicKey;
+        CmpMachine machine = new CmpMachines(_parts).Create(_plan, out string error);
+        if (machine == null)
+        {
+            output.Line("Error: " + error);
+            return false;
+        }
+
+        _parts.Statistics.Of(Session).Request(_plan.Kind);
+        _run = new TransactionRun(_parts, _plan, machine, _parts.Clock.UtcNow());
+        return true;
+    }
+
+    // Flash knows at once that the CA has the request: a power cut must not lose it. True while
+    // the job stays in the foreground.
+    private bool Wait(long nowMs, IShellOutput output)
+    {
+        Show(TransactionProgress.Text(_run.Machine), output);
+        if (_waitUntilMs < 0) _waitUntilMs = nowMs + ForegroundWaitMs;
+        if (!_isKept && !_isKeptInVain) Keep(nowMs, output);
+        bool handsOver = _isKept && _run.Machine.DeadlineMs > _waitUntilMs;
+        if (!handsOver) return true;
+        _background.Add(Session, _run.Machine.DeadlineMs);
+        _run.Leave(nowMs);
+        output.Line(" Info: The CA has not decided yet; it is asked again by itself. 'display pki"
+            + " cmp session " + Session + "' shows how it stands, 'pki cmp stop session " + Session
+            + "' ends it.");
+        Succeeded = true;
+        return false;
+    }
+
+    private void Keep(long nowMs, IShellOutput output)
+    {
+        FlashResult result = _parts.Waiting.Write(_run.Record(nowMs));
+        _isKept = result == FlashResult.Ok;
+        _isKeptInVain = !_isKept;
+        if (_isKept) return;
+        string why = result == FlashResult.OutOfRange
+            ? "it is too large, or too many sessions wait" : FlashText.Of(result);
+        output.Line(" Warning: The transaction cannot go on in the background (" + why
+            + "); it goes on here, Ctrl+C ends it.");
+    }
+
+    private void Finish(IShellOutput output)
+    {
+        if (_run.Machine.Outcome == CmpOutcome.Done) Succeeded = _results.Keep(_run, output);
+        else output.Line("Error: " + _run.Machine.Reason);
+        Forget();
+    }
+
+    private void Forget()
+    {
+        if (_waitUntilMs >= 0) _parts.Waiting.Delete(Session);
+    }
+
+    private bool End()
+    {
+        _parts.Turn.Release(this);
+        return false;
+    }
+
+    private void Show(string text, IShellOutput output)
+    {
+        if (text == _shown) return;
+        _shown = text;
+        output.Progress(text);
+    }
+}

@@ -1,0 +1,90 @@
+using Gateway.Cmp;
+using Gateway.Core;
+using Gateway.Hal;
+using Gateway.Store;
+
+namespace Gateway.App;
+
+/// <summary>
+/// Leaves what a transaction brought as files and says what there is to be said. For a certificate:
+/// <c>SESSION_caN.cer</c> with the issuer first, then the certificate itself.
+/// </summary>
+internal sealed class TransactionResults
+{
+    private readonly CmpParts _parts;
+    private readonly GeneralResults _general;
+
+    public TransactionResults(CmpParts parts)
+    {
+        _parts = parts;
+        _general = new GeneralResults(parts);
+    }
+
+    /// <summary>
+    /// Keeps the results of a transaction that is done; false after an <c>Error:</c> line.
+    /// </summary>
+    public bool Keep(TransactionRun run, ITextSink output)
+    {
+        TransactionPlan plan = run.Plan;
+        CertificateOperation granted = run.Machine.Operation as CertificateOperation;
+        if (granted != null) return KeepCertificate(plan, granted, output);
+        GeneralOperation told = run.Machine.Operation as GeneralOperation;
+        if (told != null) return _general.Keep(plan, told, output);
+        output.Line(" Info: The CA has taken the revocation request for " + plan.FileName + ".");
+        return true;
+    }
+
+    /// <summary>
+    /// What the operator reads when it happened in the background; files may hold the rest.
+    /// </summary>
+    public string Notice(TransactionRun run)
+    {
+        TransactionPlan plan = run.Plan;
+        CertificateOperation granted = run.Machine.Operation as CertificateOperation;
+        string name = plan.Session.Name;
+        return granted != null
+            ? " Info: The certificate of session " + name + " has come: "
+                + FileOf(plan, granted) + "."
+            : " Info: The answer to '" + TransactionKinds.Word(plan.Kind) + "' of session " + name
+                + " has come.";
+    }
+
+    private string FileOf(TransactionPlan plan, CertificateOperation granted) =>
+        CertificateFiles.RequestedName(plan.Session.Name, plan.Kind, granted.Certificate,
+            _parts.Certificates);
+
+    private bool KeepCertificate(TransactionPlan plan, CertificateOperation granted,
+        ITextSink output)
+    {
+        foreach (string difference in granted.Differences)
+        {
+            output.Line("Warning: Check the new certificate: " + difference + ".");
+        }
+
+        string session = plan.Session.Name;
+        byte[][] authorities = granted.CaCertificates;
+        for (int i = 0; i < authorities.Length; i++)
+        {
+            string name = CertificateFiles.AuthorityName(session, i + 1);
+            if (!Write(_parts, name, authorities[i], output)) return false;
+        }
+
+        string file = FileOf(plan, granted);
+        if (!Write(_parts, file, granted.Certificate, output)) return false;
+
+        // The name that everybody expects needs no word.
+        bool isNumbered = file[file.Length - 5] >= '0' && file[file.Length - 5] <= '9';
+        if (isNumbered) output.Line(" Info: The new certificate is in " + file + ".");
+        return true;
+    }
+
+    /// <summary>Writes a file of a result; false after an <c>Error:</c> line.</summary>
+    public static bool Write(CmpParts parts, string name, byte[] content, ITextSink output)
+    {
+        FlashResult result = parts.Files.Write(name, content, parts.Clock.UtcNow());
+        if (result == FlashResult.Ok) return true;
+        output.Line("Error: The file " + name + " was not written: " + FlashText.Of(result)
+            + ". Then run the command again.");
+        return false;
+    }
+}

@@ -1,0 +1,141 @@
+using Gateway.Cmp;
+using Gateway.Config;
+using Gateway.Core;
+using Gateway.Hal;
+using Gateway.Store;
+
+namespace Gateway.App;
+
+/// <summary>
+/// A transaction under way: machine and driver, counted and traced. The foreground and the
+/// background drive it alike.
+/// </summary>
+internal sealed class TransactionRun
+{
+    private const int ArrivalMs = 15000;
+
+    private readonly CmpParts _parts;
+    private readonly CmpMachine _machine;
+    private readonly CmpDriver _driver;
+    private readonly long _startedUtc;
+    private readonly int _pollsBefore;
+    private int _pollsCounted;
+    private int _retriesCounted;
+    private bool _isStarted;
+    private bool _wasWaiting;
+
+    /// <summary>A run of a machine that was created or resumed and not yet started.</summary>
+    public TransactionRun(CmpParts parts, TransactionPlan plan, CmpMachine machine,
+        long startedUtcSeconds)
+    {
+        _parts = parts;
+        Plan = plan;
+        _machine = machine;
+        _startedUtc = startedUtcSeconds;
+        _pollsBefore = machine.PollsSent;
+        SessionSettings session = plan.Session;
+        IHttpTransport http =
+            new WatchedTransport(parts.Http, session.Name, parts.Statistics, parts.Trace);
+        _driver = new CmpDriver(machine, http, session.ServerUrl, Timeouts(session),
+            session.AcceptsRedirect);
+    }
+
+    /// <summary>What it is about.</summary>
+    public TransactionPlan Plan { get; }
+
+    /// <summary>The machine, for its state and results.</summary>
+    public CmpMachine Machine => _machine;
+
+    /// <summary>Whether the last step computed.</summary>
+    public bool HasComputed => _driver.HasComputed;
+
+    /// <summary>
+    /// Whether the CA wants to be left alone for now, so that nothing is to be done.
+    /// </summary>
+    public bool IsResting(long nowMs) => _machine.IsWaiting && nowMs < _machine.DeadlineMs;
+
+    /// <summary>Does one bounded step; true until the transaction is over.</summary>
+    public bool Step(long nowMs)
+    {
+        long utcSeconds = _parts.Clock.UtcNow();
+        if (!_isStarted) _machine.Start(nowMs, utcSeconds);
+        _isStarted = true;
+        bool isUnderWay = _driver.Step(nowMs, utcSeconds);
+        Count();
+        if (_machine.IsWaiting && !_wasWaiting) TellWait();
+        _wasWaiting = _machine.IsWaiting;
+        if (!isUnderWay) TellEnd();
+        return isUnderWay;
+    }
+
+    /// <summary>
+    /// What flash keeps of it while it waits; asked again after the pause, which counts as used.
+    /// </summary>
+    public WaitingRecord Record(long nowMs)
+    {
+        long dueMs = _machine.DeadlineMs;
+        WaitingRecord record = new WaitingRecord();
+        record.SessionName = Plan.Session.Name;
+        record.StartedUtcSeconds = _startedUtc;
+        record.CheckAfterSeconds = (int)((dueMs - nowMs + 999) / 1000);
+        record.PollCount = _machine.PollsSent;
+        record.TransactionId = _machine.TransactionId;
+        record.PublicKey = Plan.PublicKey;
+        if (Plan.IsSigned)
+        {
+            record.SigningPublicKey =
+                CertificateFiles.Parse(Plan.Authentication).PublicKeyInfo();
+        }
+
+        record.Plan = Plan.ToBytes();
+        record.Snapshot = _machine.Snapshot(dueMs);
+        return record;
+    }
+
+    /// <summary>Ends it without a word: its secrets are wiped, its connection is freed.</summary>
+    public void Leave(long nowMs) => _driver.Cancel(nowMs);
+
+    /// <summary>Ends it because the operator wants it so.</summary>
+    public void Cancel(long nowMs)
+    {
+        if (_machine.IsFinished) return;
+        _driver.Cancel(nowMs);
+        Count();
+        TellEnd();
+    }
+
+    private static HttpTimeouts Timeouts(SessionSettings session)
+    {
+        HttpTimeouts timeouts = new HttpTimeouts();
+        timeouts.ResponseMs = session.ResponseTimeoutSeconds * 1000;
+        timeouts.TotalMs = timeouts.ResponseMs + ArrivalMs;
+        return timeouts;
+    }
+
+    private SessionStatistics Counters => _parts.Statistics.Of(Plan.Session.Name);
+
+    private void Count()
+    {
+        int polls = _machine.PollsSent - _pollsBefore;
+        Counters.Polls += polls - _pollsCounted;
+        _pollsCounted = polls;
+        Counters.Retries += _machine.RetriesSent - _retriesCounted;
+        _retriesCounted = _machine.RetriesSent;
+    }
+
+    private void TellWait()
+    {
+        Counters.Wait(_parts.Clock.UtcNow());
+        string reason = _machine.WaitingReason.Length == 0 ? ""
+            : " (" + _machine.WaitingReason + ")";
+        _parts.Trace.Verdict(Plan.Session.Name, "waiting, asked again in "
+            + _machine.CheckAfterSeconds.ToString() + " s" + reason);
+    }
+
+    private void TellEnd()
+    {
+        bool isDone = _machine.Outcome == CmpOutcome.Done;
+        Counters.End(isDone, _machine.Reason, _parts.Clock.UtcNow());
+        _parts.Trace.Verdict(Plan.Session.Name, _machine.Reason);
+    }
+}
