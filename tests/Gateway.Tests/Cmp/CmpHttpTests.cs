@@ -18,9 +18,17 @@ public class CmpHttpTests
         Assert.Equal(expected, processed);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("text/html")]
+    [InlineData("application/pkixcmp-poll")]
+    [InlineData("application/octet-stream")]
+    [Rule(39, Breaks = true)]
+    public void Rule39_A_success_of_another_type_is_no_answer(string contentType) =>
+        CheckLine(200, CmpHttp.Judge(200, contentType, 5));
+
     [Fact]
     [Rule(40, Breaks = true)]
-    [Rule(39, Breaks = true)]
     public void Rule40_Nothing_else_is_processed_and_one_line_says_why()
     {
         for (int status = 0; status < 1000; status++)

@@ -61,6 +61,36 @@ public class ProcessingRulesTests
     }
 
     [Fact]
+    [Rule(32)]
+    public void Rule32_AnAcceptanceIsOneStatusWithoutFailInfo()
+    {
+        BouncyPeer peer = new();
+        Assert.Equal(CmpOutcome.Done, Enrolling.Run(peer.Answer).Outcome);
+        CertStatus status = Assert.Single(CertConfirmContent.GetInstance(
+            BouncyPeer.Open(peer.Received[1]).Body.Content).ToCertStatusArray());
+        Assert.Equal(0, status.StatusInfo.Status.IntValueExact);
+        Assert.Null(status.StatusInfo.FailInfo);
+    }
+
+    [Fact]
+    [Rule(33)]
+    public void Rule33_TheCertificateIsHandedOverAfterPkiConfAlone()
+    {
+        BouncyPeer peer = new();
+        CmpMachine machine = Enrolling.Machine();
+        int answers = 0;
+        Enrolling.Run(machine, request =>
+        {
+            Assert.Null(machine.Granted().Certificate);
+            answers++;
+            return peer.Answer(request);
+        }, TestCa.Now);
+        Assert.Equal(2, answers);
+        Assert.Equal(CmpOutcome.Done, machine.Outcome);
+        Assert.NotNull(machine.Granted().Certificate);
+    }
+
+    [Fact]
     [Rule(29)]
     public void Rule29_AKeyWrittenWithoutParametersIsTheSameKey()
     {

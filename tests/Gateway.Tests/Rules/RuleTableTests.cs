@@ -29,7 +29,8 @@ public class RuleTableTests
     {
         string[] lacking = RuleTable.All
             .SelectMany(rule => new[] { (rule.Number, false), (rule.Number, true) })
-            .Where(need => !Marks.Any(m => m.Number == need.Number && m.Breaks == need.Item2))
+            .Where(need => !Marks.Any(m => m.Number == need.Number && m.Breaks == need.Item2
+                && m.Test.Contains($".Rule{need.Number:00}_", StringComparison.Ordinal)))
             .Select(need => $"{need.Number}: none {(need.Item2 ? "breaks" : "keeps")} it")
             .ToArray();
         Assert.Empty(lacking);

@@ -59,6 +59,18 @@ public class SendingRulesTests
     }
 
     [Fact]
+    [Rule(9)]
+    public void Rule09_TheOldKeySignsAlsoTheConfirmationOfTheNewOne()
+    {
+        SentTalk talk = SentTalk.Update();
+        Assert.Equal(PkiBody.TYPE_CERT_CONFIRM, talk.Messages[1].Body.Type);
+        Assert.Equal(talk.Messages[0].Header.ProtectionAlg, talk.Messages[1].Header.ProtectionAlg);
+        Assert.Equal(talk.Messages[0].Header.SenderKID, talk.Messages[1].Header.SenderKID);
+        Assert.Equal(talk.Messages[0].GetExtraCerts()[0], talk.Messages[1].GetExtraCerts()[0]);
+        Assert.Empty(talk.Judge());
+    }
+
+    [Fact]
     [Rule(2, Breaks = true)]
     public void Rule02_AnotherSenderThanTheSignerIsNoticed()
     {
