@@ -44,6 +44,17 @@ public sealed class TransactionTests : IClassFixture<FaultyCa>, IDisposable
     }
 
     [Fact]
+    public void Without_a_clock_the_operator_learns_that_no_validity_was_checked()
+    {
+        using ConsoleBench board = new(_ca.Server.Endpoint.ToString(), _board, _board.Flash,
+            SimClock.Unset(), 64);
+        string[] said = board.Type("system-view", "pki cmp keyupdate-request" + Session);
+        Assert.StartsWith("Warning: The clock is not set, so no validity period was checked",
+            said[^2], StringComparison.Ordinal);
+        Assert.Contains("cmp_kur.cer", board.Files());
+    }
+
+    [Fact]
     public void An_update_with_a_new_key_promotes_it_when_its_certificate_is_committed()
     {
         // The key that an update given up has left is used: nobody waits for its generation here.

@@ -61,14 +61,21 @@ internal sealed class ConsoleBench : IDisposable
     /// <summary>The other board, restarted with this flash and its own time.</summary>
     public ConsoleBench(string endpoint, ConsoleBench other, IFlash flash, TimeProvider time,
         int entropySkipped)
+        : this(endpoint, other, flash, SimClock.FromHost(time), entropySkipped)
+    {
+    }
+
+    /// <summary>The other board, restarted with this flash and its own clock.</summary>
+    public ConsoleBench(string endpoint, ConsoleBench other, IFlash flash, SimClock clock,
+        int entropySkipped)
         : this(endpoint, flash as MemoryFlash ?? other.Flash, _ => flash, other._number,
-            entropySkipped, time)
+            entropySkipped, clock)
     {
     }
 
     // Boards have seeds of their own: a CA must never see a transactionID twice.
     private ConsoleBench(string endpoint, MemoryFlash flash, Func<MemoryFlash, IFlash> through,
-        int number, int entropySkipped, TimeProvider? time = null)
+        int number, int entropySkipped, SimClock? clock = null)
     {
         _number = number;
         Flash = flash;
@@ -81,7 +88,7 @@ internal sealed class ConsoleBench : IDisposable
             {
                 Map = map,
                 Seed = seed,
-                Clock = time == null ? null : SimClock.FromHost(time),
+                Clock = clock,
             });
         _parts.Entropy.Fill(new byte[entropySkipped], 0, entropySkipped);
         _board = new SimulatedBoard(_parts, BoardFirmwares.ScriptedGateway);
