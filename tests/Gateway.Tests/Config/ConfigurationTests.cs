@@ -116,7 +116,7 @@ public class ConfigurationTests
     [InlineData("url", "http://", false)]
     [InlineData("url", "http:///x", false)]
     [InlineData("url", "https://10.3.0.1", false)]
-    [InlineData("url", "HTTP://10.3.0.1", false)]
+    [InlineData("url", "HTTP://10.3.0.1", true)]
     [InlineData("url", "http://10.3.0.1:0", false)]
     [InlineData("url", "http://10.3.0.1:65536", false)]
     [InlineData("url", "http://10.3.0.1:", false)]

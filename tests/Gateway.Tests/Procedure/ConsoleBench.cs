@@ -84,12 +84,17 @@ internal sealed class ConsoleBench : IDisposable
                 Clock = time == null ? null : SimClock.FromHost(time),
             });
         _parts.Entropy.Fill(new byte[entropySkipped], 0, entropySkipped);
-        _board = new SimulatedBoard(_parts, BoardFirmwares.ScriptedGateway);
+        Http = new TappedHttp(_parts.Http);
+        _board = new SimulatedBoard(_parts,
+            board => new GatewayFirmware(board, isScripted: true, Http));
     }
 
     public MemoryFlash Flash { get; }
 
     public SimBoard Parts => _parts;
+
+    /// <summary>What the board posted and was answered.</summary>
+    public TappedHttp Http { get; }
 
     public LoopbackPeer Peer => _line.Peer;
 
