@@ -127,9 +127,7 @@ public sealed class GeneralOperation : CmpOperation
         if (!reader.AtEnd) ReadValue(reader);
         reader.Leave();
         reader.Leave();
-        if (reader.End()) return AnswerKind.Done;
-        Fault = AnswerCheck.MalformedBody(message.Body, reader.Error);
-        return AnswerKind.Violation;
+        return reader.End() ? AnswerKind.Done : Malformed(message, reader.Error);
     }
 
     internal override void SaveFields(DerWriter writer)

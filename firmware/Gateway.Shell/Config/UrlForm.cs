@@ -50,8 +50,7 @@ internal static class UrlForm
         if (host.IndexOf('*') >= 0 || !ConfigurationSchema.IsDnsName(host)) return false;
         // What ends in a number is an address, in the one form that nobody reads otherwise.
         string last = host.Substring(host.LastIndexOf('.') + 1);
-        if (!IsNumber(last)) return true;
-        return Ipv4.TryParse(host, out uint address) && Ipv4.ToText(address) == host;
+        return !IsNumber(last) || Ipv4.TryParse(host, out uint _);
     }
 
     private static bool IsNumber(string label)

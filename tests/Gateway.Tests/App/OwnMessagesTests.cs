@@ -9,7 +9,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Threading;
 using Gateway.Core;
-using Gateway.Crypto;
 using Gateway.Hal.Sim;
 using Gateway.LabCa;
 using Gateway.Store;
@@ -279,16 +278,12 @@ public sealed partial class OwnMessagesTests : IClassFixture<FaultyCa>, IDisposa
     // As an update given up leaves it, so that nobody waits for its generation.
     private static void WriteNextKey(ConsoleBench board)
     {
-        RecordStore records = new(board.Flash);
-        byte[] chip = board.Parts.Info.ChipId;
         using RSA next = RSA.Create(2048);
-        new KeyStore(records,
-            DeviceSecrets.Open(records, chip, new HmacDrbg(new byte[48], 384, [], chip))).WriteNext(
-            new StoredKey
-            {
-                Name = "rsa_cmp",
-                CreatedUtcSeconds = UtcTime.Unknown,
-                PublicKey = next.ExportSubjectPublicKeyInfo(),
-            }, next.ExportPkcs8PrivateKey());
+        board.Keys().WriteNext(new StoredKey
+        {
+            Name = "rsa_cmp",
+            CreatedUtcSeconds = UtcTime.Unknown,
+            PublicKey = next.ExportSubjectPublicKeyInfo(),
+        }, next.ExportPkcs8PrivateKey());
     }
 }

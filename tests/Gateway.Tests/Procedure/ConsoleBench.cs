@@ -132,6 +132,14 @@ internal sealed class ConsoleBench : IDisposable
         [.. new FileStore(new RecordStore(Flash)).List().Select(f => f.Name)
             .Order(StringComparer.Ordinal)];
 
+    /// <summary>The key pairs in flash.</summary>
+    public KeyStore Keys()
+    {
+        RecordStore records = new(Flash);
+        HmacDrbg random = new(new byte[48], 384, [], _parts.Info.ChipId);
+        return new KeyStore(records, DeviceSecrets.Open(records, _parts.Info.ChipId, random));
+    }
+
     public void Dispose()
     {
         _board.Dispose();
@@ -140,9 +148,6 @@ internal sealed class ConsoleBench : IDisposable
 
     private void StoreKey()
     {
-        RecordStore records = new(Flash);
-        HmacDrbg random = new(new byte[48], 384, [], _parts.Info.ChipId);
-        DeviceSecrets secrets = DeviceSecrets.Open(records, _parts.Info.ChipId, random);
         using RSA rsa = RSA.Create();
         rsa.ImportPkcs8PrivateKey(s_key.Value, out _);
         StoredKey key = new()
@@ -151,6 +156,6 @@ internal sealed class ConsoleBench : IDisposable
             CreatedUtcSeconds = UtcTime.Unknown,
             PublicKey = rsa.ExportSubjectPublicKeyInfo(),
         };
-        new KeyStore(records, secrets).Write(key, s_key.Value);
+        Keys().Write(key, s_key.Value);
     }
 }
