@@ -193,7 +193,8 @@ public static class ConfigurationSchema
             case TypeMail:
                 return IsMail(value) ? null : "An address such as user@abc.com is allowed.";
             case TypeUrl:
-                return UrlForm.IsUrl(value) ? null : "A URL such as http://10.3.0.1:8080 is allowed.";
+                return UrlForm.IsUrl(value)
+                    ? null : "A URL such as http://10.3.0.1:8080 is allowed.";
             case TypeCaName:
                 return IsCaName(value) ? null : "A name such as \"C=cn,O=BB,CN=BB\" is allowed.";
             case TypeTime:

@@ -6,8 +6,8 @@ using Gateway.Core;
 namespace Gateway.Tests.Cmp;
 
 /// <summary>
-/// A key engine over the platform's RSA and ECDSA, for tests alone. Its PSS verifies the usual salt,
-/// as long as the hash, and no other.
+/// A key engine over the platform's RSA and ECDSA, for tests alone. Its PSS verifies the usual
+/// salt, as long as the hash, and no other.
 /// </summary>
 internal sealed class NetKeyEngine : IKeyEngine
 {

@@ -8,7 +8,7 @@ namespace Gateway.Tests.Procedure;
 /// <param name="Body">Its bytes.</param>
 internal sealed record Passed(bool IsSent, byte[] Body);
 
-/// <summary>A transport that remembers the bodies of requests and answers, in their order.</summary>
+/// <summary>A transport that remembers the bodies of requests and answers in order.</summary>
 internal sealed class TappedHttp(IHttpTransport inner) : IHttpTransport
 {
     private readonly List<Passed> _passed = [];
