@@ -125,11 +125,7 @@ public sealed class CertificateOperation : CmpOperation
         PkiMessage message = context.Message;
         CertRepMessage response = CertRepMessage.Parse(message.Buffer, message.BodyOffset,
             message.BodyLength);
-        if (response.Error != DerError.None)
-        {
-            Fault = AnswerCheck.MalformedBody(message.Body, response.Error);
-            return AnswerKind.Violation;
-        }
+        if (response.Error != DerError.None) return Malformed(message, response.Error);
 
         if (response.ResponseCount != 1 || response.CertReqId != CertReqId)
         {

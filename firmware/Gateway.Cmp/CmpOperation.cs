@@ -132,6 +132,13 @@ public abstract class CmpOperation
         return AnswerKind.Violation;
     }
 
+    /// <summary>Notes an answer whose body cannot be read.</summary>
+    internal AnswerKind Malformed(PkiMessage message, DerError error)
+    {
+        Fault = AnswerCheck.MalformedBody(message.Body, error);
+        return AnswerKind.Violation;
+    }
+
     /// <summary>Notes a status that is none of success, as all answers with a status have it.</summary>
     internal AnswerKind Refuse(PkiStatusInfo status)
     {

@@ -129,8 +129,7 @@ public sealed class GeneralOperation : CmpOperation
         reader.Leave();
         if (reader.End()) return AnswerKind.Done;
         Forget();
-        Fault = AnswerCheck.MalformedBody(message.Body, reader.Error);
-        return AnswerKind.Violation;
+        return Malformed(message, reader.Error);
     }
 
     internal override void SaveFields(DerWriter writer)

@@ -5,7 +5,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Gateway.Core;
-using Gateway.Crypto;
 using Gateway.Hal.Sim;
 using Gateway.LabCa;
 using Gateway.Store;
@@ -59,7 +58,7 @@ public sealed class TransactionTests : IClassFixture<FaultyCa>, IDisposable
     {
         // The key that an update given up has left is used: nobody waits for its generation here.
         using RSA next = RSA.Create(2048);
-        KeyStore keys = Keys();
+        KeyStore keys = _board.Keys();
         keys.WriteNext(new StoredKey
         {
             Name = "rsa_cmp",
@@ -278,13 +277,5 @@ public sealed class TransactionTests : IClassFixture<FaultyCa>, IDisposable
     {
         using X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(File(name));
         return certificate.PublicKey.ExportSubjectPublicKeyInfo();
-    }
-
-    private KeyStore Keys()
-    {
-        RecordStore records = new(_board.Flash);
-        byte[] chip = _board.Parts.Info.ChipId;
-        return new KeyStore(records,
-            DeviceSecrets.Open(records, chip, new HmacDrbg(new byte[48], 384, [], chip)));
     }
 }

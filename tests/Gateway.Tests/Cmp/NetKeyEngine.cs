@@ -5,7 +5,10 @@ using Gateway.Core;
 
 namespace Gateway.Tests.Cmp;
 
-/// <summary>A key engine over the platform's RSA and ECDSA, for tests alone.</summary>
+/// <summary>
+/// A key engine over the platform's RSA and ECDSA, for tests alone. Its PSS verifies the usual
+/// salt, as long as the hash, and no other.
+/// </summary>
 internal sealed class NetKeyEngine : IKeyEngine
 {
     // The seeded exchanges ask for the same RSA signature thousands of times.
@@ -44,13 +47,12 @@ internal sealed class NetKeyEngine : IKeyEngine
         if (Known.TryGetValue(id, out byte[]? known)) return (byte[])known.Clone();
         using AsymmetricAlgorithm? key = Import(privateKey);
         HashAlgorithmName hash = HashOf(algorithm);
-        bool isEcdsa = IsEcdsa(algorithm);
-        if (key is ECDsa ecdsa && isEcdsa)
+        if (key is ECDsa ecdsa && IsEcdsa(algorithm))
         {
             return ecdsa.SignData(data, offset, count, hash, DSASignatureFormat.Rfc3279DerSequence);
         }
 
-        if (key is not RSA rsa || isEcdsa) return null!;
+        if (key is not RSA rsa || IsEcdsa(algorithm) || IsPss(algorithm)) return null!;
         byte[] signature = rsa.SignData(data, offset, count, hash, RSASignaturePadding.Pkcs1);
         Known[id] = signature;
         return (byte[])signature.Clone();
@@ -82,9 +84,8 @@ internal sealed class NetKeyEngine : IKeyEngine
 
             using RSA rsa = RSA.Create();
             rsa.ImportSubjectPublicKeyInfo(publicKey, out _);
-            bool isPss = algorithm >= SignatureAlgorithm.RsaPssSha256;
             return rsa.VerifyData(message, value, hash,
-                isPss ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1);
+                IsPss(algorithm) ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1);
         }
         catch (CryptographicException)
         {
@@ -112,8 +113,10 @@ internal sealed class NetKeyEngine : IKeyEngine
     }
 
     private static bool IsEcdsa(SignatureAlgorithm algorithm) =>
-        algorithm is SignatureAlgorithm.EcdsaSha256 or SignatureAlgorithm.EcdsaSha384
-            or SignatureAlgorithm.EcdsaSha512;
+        algorithm is >= SignatureAlgorithm.EcdsaSha256 and <= SignatureAlgorithm.EcdsaSha512;
+
+    private static bool IsPss(SignatureAlgorithm algorithm) =>
+        algorithm >= SignatureAlgorithm.RsaPssSha256;
 
     private static HashAlgorithmName HashOf(SignatureAlgorithm algorithm) => algorithm switch
     {

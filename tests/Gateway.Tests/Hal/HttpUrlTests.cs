@@ -58,6 +58,7 @@ public class HttpUrlTests
     [InlineData("http://[ca]/")]
     [InlineData("http://[::1]x/")]
     [InlineData("http://ca/a b")]
+    [InlineData("http://ca/\"")]
     [InlineData("http://ca/\r\nX: y")]
     [InlineData("http://ca/\u007f")]
     [InlineData("http://\u00fc.example/")]

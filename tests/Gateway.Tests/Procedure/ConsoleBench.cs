@@ -91,12 +91,17 @@ internal sealed class ConsoleBench : IDisposable
                 Clock = clock,
             });
         _parts.Entropy.Fill(new byte[entropySkipped], 0, entropySkipped);
-        _board = new SimulatedBoard(_parts, BoardFirmwares.ScriptedGateway);
+        Http = new TappedHttp(_parts.Http);
+        _board = new SimulatedBoard(_parts,
+            board => new GatewayFirmware(board, isScripted: true, Http));
     }
 
     public MemoryFlash Flash { get; }
 
     public SimBoard Parts => _parts;
+
+    /// <summary>What the board posted and was answered.</summary>
+    public TappedHttp Http { get; }
 
     public LoopbackPeer Peer => _line.Peer;
 
@@ -134,6 +139,14 @@ internal sealed class ConsoleBench : IDisposable
         [.. new FileStore(new RecordStore(Flash)).List().Select(f => f.Name)
             .Order(StringComparer.Ordinal)];
 
+    /// <summary>The key pairs in flash.</summary>
+    public KeyStore Keys()
+    {
+        RecordStore records = new(Flash);
+        HmacDrbg random = new(new byte[48], 384, [], _parts.Info.ChipId);
+        return new KeyStore(records, DeviceSecrets.Open(records, _parts.Info.ChipId, random));
+    }
+
     public void Dispose()
     {
         _board.Dispose();
@@ -142,9 +155,6 @@ internal sealed class ConsoleBench : IDisposable
 
     private void StoreKey()
     {
-        RecordStore records = new(Flash);
-        HmacDrbg random = new(new byte[48], 384, [], _parts.Info.ChipId);
-        DeviceSecrets secrets = DeviceSecrets.Open(records, _parts.Info.ChipId, random);
         using RSA rsa = RSA.Create();
         rsa.ImportPkcs8PrivateKey(s_key.Value, out _);
         StoredKey key = new()
@@ -153,6 +163,6 @@ internal sealed class ConsoleBench : IDisposable
             CreatedUtcSeconds = UtcTime.Unknown,
             PublicKey = rsa.ExportSubjectPublicKeyInfo(),
         };
-        new KeyStore(records, secrets).Write(key, s_key.Value);
+        Keys().Write(key, s_key.Value);
     }
 }
