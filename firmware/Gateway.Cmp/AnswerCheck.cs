@@ -61,7 +61,7 @@ internal static class AnswerCheck
                 break;
             case ProtectionVerdict.IterationsOutOfRange:
                 text = "The MAC of the answer asks for a number of iterations outside " + detail
-                    + ".";
+                    + "; 'cmp-request mac-iterations-max' sets the limit.";
                 break;
             case ProtectionVerdict.NoSigner:
             case ProtectionVerdict.OtherSigner:
@@ -75,7 +75,10 @@ internal static class AnswerCheck
                 break;
         }
 
-        return new CmpFault(outcome, failBit, text + UnverifiedText(message));
+        string said = UnverifiedText(message);
+        bool isAllowable = verdict == ProtectionVerdict.Absent && said.Length > 0;
+        if (isAllowable) said += " 'cmp-request accept unprotected-error' believes that.";
+        return new CmpFault(outcome, failBit, text + said);
     }
 
     /// <summary>

@@ -47,11 +47,11 @@ internal sealed class SessionStatistics
         Note(result, utcSeconds);
     }
 
-    /// <summary>Counts that the CA wants to be asked again later.</summary>
-    public void Wait(long utcSeconds)
+    /// <summary>Counts that the CA is to be asked again later; a reason, or "".</summary>
+    public void Wait(string reason, long utcSeconds)
     {
         _waited++;
-        Note("waiting, the CA is asked again", utcSeconds);
+        Note("waiting, the CA is asked again" + reason, utcSeconds);
     }
 
     /// <summary>Prints all of it.</summary>
@@ -69,7 +69,7 @@ internal sealed class SessionStatistics
         output.Line("   General messages     : " + general.ToString());
         output.Line("   Succeeded            : " + _succeeded.ToString());
         output.Line("   Failed               : " + _failed.ToString());
-        output.Line("   Had to wait          : " + _waited.ToString());
+        output.Line("   Told to wait         : " + _waited.ToString());
         output.Line("   Polls                : " + Polls.ToString());
         output.Line("   Sent again           : " + Retries.ToString());
         output.Line("   HTTP errors          : " + HttpErrors.ToString());

@@ -111,7 +111,7 @@ internal sealed class TransactionJob : IShellJob
     // the job stays in the foreground.
     private bool Wait(long nowMs, IShellOutput output)
     {
-        Show(TransactionProgress.Text(_run.Machine), output);
+        Show(TransactionProgress.Waiting(_run.Machine, nowMs), output);
         if (_waitUntilMs < 0) _waitUntilMs = nowMs + ForegroundWaitMs;
         if (!_isKept && !_isKeptInVain) Keep(nowMs, output);
         bool handsOver = _isKept && _run.Machine.DeadlineMs > _waitUntilMs;
@@ -141,6 +141,7 @@ internal sealed class TransactionJob : IShellJob
     {
         if (_run.Machine.Outcome == CmpOutcome.Done) Succeeded = _results.Keep(_run, output);
         else output.Line("Error: " + _run.Machine.Reason);
+        if (Succeeded) _results.TellFile(_run, output);
         Forget();
     }
 

@@ -20,15 +20,20 @@ internal static class TransactionProgress
                 return "Waiting for the CA's answer... (Ctrl+C cancels)";
             case CmpState.CheckingAnswer:
                 return "Checking the answer... " + machine.WorkPercent.ToString() + " %";
-            case CmpState.WaitingForAnswer:
-            case CmpState.WaitingForConfirmation:
-                return "The CA has not decided yet... (Ctrl+C cancels)";
             case CmpState.AwaitingConfirmation:
             case CmpState.CheckingConfirmation:
                 return "Confirming the certificate...";
             default:
                 return "Ending the transaction...";
         }
+    }
+
+    /// <summary>While the CA has not decided: when it is asked again.</summary>
+    public static string Waiting(CmpMachine machine, long nowMs)
+    {
+        long leftMs = machine.DeadlineMs - nowMs;
+        string left = (leftMs > 0 ? (leftMs + 999) / 1000 : 0).ToString();
+        return "The CA has not decided yet; asked again in " + left + " s... (Ctrl+C cancels)";
     }
 
     /// <summary>How far a key generation is.</summary>

@@ -30,8 +30,20 @@ internal sealed class TransactionResults
         if (granted != null) return KeepCertificate(plan, granted, output);
         GeneralOperation told = run.Machine.Operation as GeneralOperation;
         if (told != null) return _general.Keep(plan, told, output);
-        output.Line(" Info: The CA has taken the revocation request for " + plan.FileName + ".");
+        output.Line(" Info: The CA has accepted the revocation request for " + plan.FileName + ".");
         return true;
+    }
+
+    /// <summary>
+    /// Tells the operator who waited for it the name of the file, unless it is the expected one.
+    /// </summary>
+    public void TellFile(TransactionRun run, ITextSink output)
+    {
+        CertificateOperation granted = run.Machine.Operation as CertificateOperation;
+        if (granted == null) return;
+        string file = FileOf(run.Plan, granted);
+        bool isNumbered = file[file.Length - 5] >= '0' && file[file.Length - 5] <= '9';
+        if (isNumbered) output.Line(" Info: The new certificate is in " + file + ".");
     }
 
     /// <summary>
@@ -44,7 +56,7 @@ internal sealed class TransactionResults
         string name = plan.Session.Name;
         return granted != null
             ? " Info: The certificate of session " + name + " has come: "
-                + FileOf(plan, granted) + "."
+                + FileOf(plan, granted) + "; 'pki import-certificate local' puts it to use."
             : " Info: The answer to '" + TransactionKinds.Word(plan.Kind) + "' of session " + name
                 + " has come.";
     }
@@ -76,12 +88,7 @@ internal sealed class TransactionResults
         }
 
         string file = FileOf(plan, granted);
-        if (!Write(_parts, file, granted.Certificate, output)) return false;
-
-        // The name that everybody expects needs no word.
-        bool isNumbered = file[file.Length - 5] >= '0' && file[file.Length - 5] <= '9';
-        if (isNumbered) output.Line(" Info: The new certificate is in " + file + ".");
-        return true;
+        return Write(_parts, file, granted.Certificate, output);
     }
 
     /// <summary>Writes a file of a result; false after an <c>Error:</c> line.</summary>

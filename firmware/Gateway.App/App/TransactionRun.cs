@@ -125,9 +125,9 @@ internal sealed class TransactionRun
 
     private void TellWait()
     {
-        Counters.Wait(_parts.Clock.UtcNow());
         string reason = _machine.WaitingReason.Length == 0 ? ""
             : " (" + _machine.WaitingReason + ")";
+        Counters.Wait(reason, _parts.Clock.UtcNow());
         _parts.Trace.Verdict(Plan.Session.Name, "waiting, asked again in "
             + _machine.CheckAfterSeconds.ToString() + " s" + reason);
     }

@@ -123,7 +123,7 @@ public sealed class TransactionTests : IClassFixture<FaultyCa>, IDisposable
 
         string[] said = _board.Type("pki cmp revocation-request session cmp certificate cmp_cr.cer"
             + " reason superseded", "y");
-        Assert.Contains(" Info: The CA has taken the revocation request for cmp_cr.cer.", said);
+        Assert.Contains(" Info: The CA has accepted the revocation request for cmp_cr.cer.", said);
         string[] after = _board.Type("pki cmp general-message crl session cmp certificate"
             + " cmp_cr.cer");
         Assert.Contains(" Warning: The certificate cmp_cr.cer is revoked.", after);

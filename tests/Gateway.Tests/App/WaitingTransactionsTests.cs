@@ -19,7 +19,8 @@ public sealed class WaitingTransactionsTests : IClassFixture<FaultyCa>, IDisposa
     private const string HandedOver = " Info: The CA has not decided yet; it is asked again by"
         + " itself. 'display pki cmp session cmp' shows how it stands, 'pki cmp stop session cmp'"
         + " ends it.";
-    private const string Come = " Info: The certificate of session cmp has come: cmp_ir.cer.";
+    private const string Come = " Info: The certificate of session cmp has come: cmp_ir.cer;"
+        + " 'pki import-certificate local' puts it to use.";
     private const string Display = "display pki cmp session cmp";
     private const int StepsMax = 20000;
 
@@ -95,7 +96,8 @@ public sealed class WaitingTransactionsTests : IClassFixture<FaultyCa>, IDisposa
         StepUntil(restarted, () => Waiting(board.Flash, "other") == null);
         Assert.Contains("other_ir.cer", restarted.Files());
         Assert.Contains(restarted.Type("dir"), l => l.EndsWith(
-            " Info: The certificate of session other has come: other_ir.cer.",
+            " Info: The certificate of session other has come: other_ir.cer;"
+                + " 'pki import-certificate local' puts it to use.",
             StringComparison.Ordinal));
     }
 

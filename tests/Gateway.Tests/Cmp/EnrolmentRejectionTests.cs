@@ -492,8 +492,8 @@ public class EnrolmentRejectionTests
                 PkiFailureInfo.BadRequest),
         };
         CmpMachine machine = Refused(peer, CmpOutcome.NotProtected);
-        Assert.EndsWith("Not verified, it says: rejection: badRequest (cannot read).",
-            machine.Reason);
+        Assert.EndsWith("Not verified, it says: rejection: badRequest (cannot read)."
+            + " 'cmp-request accept unprotected-error' believes that.", machine.Reason);
     }
 
     [Theory]

@@ -92,6 +92,25 @@ public sealed class LabCaRevocationTests : LabCaTestBase
     }
 
     [Fact]
+    public async Task A_certificate_that_revoked_itself_polls_for_the_answer_and_does_no_more()
+    {
+        await using LabCaServer ca = await StartAsync();
+        CmpTestClient client = SigningClient(ca);
+        X509Certificate certificate = client.Signer!.Certificate;
+        ca.Misbehave(Misbehaviour.DelayedDelivery(1), answers: 1);
+        PkiMessage answer = await client.SendAsync(ca, Rr(client, certificate));
+        Assert.Equal(PkiBody.TYPE_ERROR, answer.Body.Type);
+        answer = await client.SendAsync(ca, client.PollReq(-1));
+        Assert.Equal(PkiBody.TYPE_POLL_REP, answer.Body.Type);
+        answer = await client.SendAsync(ca, client.PollReq(-1));
+        Assert.Equal(PkiBody.TYPE_REVOCATION_REP, answer.Body.Type);
+
+        client = new CmpTestClient { Signer = client.Signer, Subject = client.Subject };
+        Assert.Equal("error signerNotTrusted",
+            CmpTestClient.Refusal(await client.SendAsync(ca, Rr(client, certificate))));
+    }
+
+    [Fact]
     public async Task The_issuer_in_rp_can_be_back_to_front()
     {
         await using LabCaServer ca = await StartAsync();

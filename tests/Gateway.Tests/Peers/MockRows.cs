@@ -111,7 +111,7 @@ internal static class MockRows
             client => client.Iterations = 1000), Grant("ir"));
         yield return new(Topic, false, "ir", "", new("allows 400 iterations",
             client => client.IterationsMax = 400), new Ending("ir ip",
-                CmpOutcome.ProtocolViolation, "a number of iterations outside 100 to 400."));
+                CmpOutcome.ProtocolViolation, "a number of iterations outside 100 to 400;"));
         yield return new(Topic, false, "ir", "", new("PBMAC1",
             client => client.UsesPbmac1 = true), Error("ir", ErrorLine + "rejection: "),
             Grant("ir"));

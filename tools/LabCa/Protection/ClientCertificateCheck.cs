@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using Org.BouncyCastle.Asn1.Cmp;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.X509;
 
@@ -41,7 +42,11 @@ internal sealed class ClientCertificateCheck(LabCaOptions options, CaStore store
         IssuedCertificate? entry = store.Issued.Find(one => one.Serial == serial);
         if (entry is not null && entry.Der.AsSpan().SequenceEqual(certificate.GetEncoded()))
         {
-            if (entry.Status != CertificateStatus.Valid)
+            // A certificate that revoked itself may still poll for the answer.
+            bool isPoll = request.BodyType == PkiBody.TYPE_POLL_REQ;
+            bool maySign = entry.Status == CertificateStatus.Valid
+                || (entry.Status == CertificateStatus.Revoked && isPoll);
+            if (!maySign)
                 throw Distrust(entry.Status == CertificateStatus.Pending
                     ? "waits for its certConf" : "is revoked");
             return;
