@@ -28,6 +28,7 @@ public sealed class CmpMachine
     public const long NoDeadline = long.MaxValue;
 
     private const int SnapshotVersion = 1;
+    private const int SecondsPerHour = 3600;
     private const string NotConfirmed = " The granted certificate is not confirmed: apply again.";
 
     // The receipt of a refusal or an error message changes nothing: it is not awaited for long.
@@ -463,9 +464,12 @@ public sealed class CmpMachine
     private void GiveUp(long nowMs)
     {
         Blame(new CmpFault(CmpOutcome.Timeout, -1, "The CA did not finish within "
-            + _settings.TotalTimeoutSeconds.ToString() + " s: apply again."));
+            + Span(_settings.TotalTimeoutSeconds) + ": apply again."));
         Fire(CmpEvent.TimedOut, nowMs);
     }
+
+    private static string Span(int seconds) => seconds % SecondsPerHour == 0
+        ? (seconds / SecondsPerHour).ToString() + " h" : seconds.ToString() + " s";
 
     private void TakeAnswer(long nowMs)
     {
