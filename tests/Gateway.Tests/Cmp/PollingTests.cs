@@ -180,7 +180,7 @@ public class PollingTests
             peer.Answer);
         CmpMachine machine = drive.Run();
         Assert.Equal(CmpOutcome.Timeout, machine.Outcome);
-        Assert.Contains("within 7200 s", machine.Reason);
+        Assert.Contains("within 2 h", machine.Reason);
         Assert.Equal([1000L, 2000L, 3000L], drive.PausesMs.Take(3));
         Assert.Equal(60000L, drive.PausesMs.Max());
 
