@@ -2,8 +2,8 @@ namespace Gateway.Hal;
 
 /// <summary>
 /// An absolute URL of scheme http, <c>http://HOST[:PORT][/PATH][?QUERY]</c> in printable ASCII
-/// without user information (RFC 3986, RFC 9110 4.2.1). HOST is a name, an IPv4 address of four
-/// decimal numbers or an IPv6 address in brackets.
+/// without quotes and user information (RFC 3986, RFC 9110 4.2.1). HOST is a name, an IPv4 address
+/// of four decimal numbers or an IPv6 address in brackets.
 /// </summary>
 public sealed class HttpUrl
 {
@@ -48,7 +48,7 @@ public sealed class HttpUrl
         if (text == null || text.Length > CharsMax || text.Length <= Scheme.Length) return null;
         for (int i = 0; i < text.Length; i++)
         {
-            if (text[i] <= ' ' || text[i] > '~') return null;
+            if (text[i] <= ' ' || text[i] > '~' || text[i] == '"') return null;
         }
 
         if (HttpChars.Lower(text.Substring(0, Scheme.Length)) != Scheme) return null;

@@ -46,11 +46,7 @@ public static class CertRequestWriter
         if (subjectAltName != null)
         {
             writer.Begin(Tag.ContextConstructed(TagExtensions));
-            writer.Begin(Tag.Sequence);
-            writer.Oid(Oids.Extension(ExtensionId.SubjectAltName));
-            if (IsEmptyName(subject)) writer.Boolean(true); // RFC 5280 4.2.1.6: critical then.
-            writer.OctetString(subjectAltName);
-            writer.End();
+            SubjectAltName.WriteExtension(writer, subjectAltName, subject);
             writer.End();
         }
 
@@ -107,6 +103,4 @@ public static class CertRequestWriter
         writer.End();
         writer.End();
     }
-
-    private static bool IsEmptyName(byte[] name) => name.Length == 2;
 }

@@ -94,6 +94,8 @@ public sealed class CertificateOperation : CmpOperation
     internal override int CertReqId =>
         _kind == CertificateRequestKind.Pkcs10 ? Pkcs10Request : OnlyRequest;
 
+    internal override bool IsConfirmable => _granted != null;
+
     internal override bool NeedsVersion3 => _granted != null && _granted.HashOid != null;
 
     internal override string Success => Differences.Length == 0
@@ -123,11 +125,7 @@ public sealed class CertificateOperation : CmpOperation
         PkiMessage message = context.Message;
         CertRepMessage response = CertRepMessage.Parse(message.Buffer, message.BodyOffset,
             message.BodyLength);
-        if (response.Error != DerError.None)
-        {
-            Fault = AnswerCheck.MalformedBody(message.Body, response.Error);
-            return AnswerKind.Violation;
-        }
+        if (response.Error != DerError.None) return Malformed(message, response.Error);
 
         if (response.ResponseCount != 1 || response.CertReqId != CertReqId)
         {

@@ -246,7 +246,10 @@ public sealed class CmpMachine
         writer.Boolean(_isPolledForContents);
         writer.Integer(PollsSent);
         writer.Integer(CheckAfterSeconds);
-        long leftMs = _totalDeadlineMs - nowMs;
+
+        // The caller keeps the pause before the next start: it counts as spent.
+        long dueMs = nowMs > _ownDeadlineMs ? nowMs : _ownDeadlineMs;
+        long leftMs = _totalDeadlineMs - dueMs;
         writer.Integer(leftMs <= 0 ? 0 : (int)(leftMs / 1000));
         writer.End();
         return writer.ToArray();
@@ -254,7 +257,9 @@ public sealed class CmpMachine
 
     private void Restore(DerReader reader)
     {
-        _onPrepared = reader.ReadBoolean() ? CmpEvent.PreparedToPollConfirmation
+        bool isConfirming = reader.ReadBoolean();
+        if (isConfirming && !Operation.IsConfirmable) reader.Fail(DerError.BadValue);
+        _onPrepared = isConfirming ? CmpEvent.PreparedToPollConfirmation
             : CmpEvent.PreparedToPoll;
         _transaction.Restore(reader);
         _polledId = reader.ReadInt32(Tag.Integer);

@@ -82,6 +82,9 @@ public abstract class CmpOperation
     internal virtual byte[] Confirmation(CmpFault fault) =>
         throw new InvalidOperationException("no certificate");
 
+    /// <summary>Whether there is a granted certificate that certConf can be about.</summary>
+    internal virtual bool IsConfirmable => false;
+
     /// <summary>Whether certConf needs pvno 3 (RFC 9810 5.3.18).</summary>
     internal virtual bool NeedsVersion3 => false;
 
@@ -126,6 +129,13 @@ public abstract class CmpOperation
     internal AnswerKind Violate(int failBit, string reason)
     {
         Fault = AnswerCheck.Violation(failBit, reason);
+        return AnswerKind.Violation;
+    }
+
+    /// <summary>Notes an answer whose body cannot be read.</summary>
+    internal AnswerKind Malformed(PkiMessage message, DerError error)
+    {
+        Fault = AnswerCheck.MalformedBody(message.Body, error);
         return AnswerKind.Violation;
     }
 

@@ -128,8 +128,8 @@ public sealed class GeneralOperation : CmpOperation
         reader.Leave();
         reader.Leave();
         if (reader.End()) return AnswerKind.Done;
-        Fault = AnswerCheck.MalformedBody(message.Body, reader.Error);
-        return AnswerKind.Violation;
+        Forget();
+        return Malformed(message, reader.Error);
     }
 
     internal override void SaveFields(DerWriter writer)
@@ -191,6 +191,16 @@ public sealed class GeneralOperation : CmpOperation
         if (_lastUpdate == UtcTime.Unknown) return;
         if (_lastUpdate < FirstSecondOf2050) writer.UtcTime(_lastUpdate);
         else writer.GeneralizedTime(_lastUpdate);
+    }
+
+    // Nothing of an answer that is malformed further on.
+    private void Forget()
+    {
+        Elements = new byte[0][];
+        NewWithNew = null;
+        NewWithOld = null;
+        OldWithNew = null;
+        Template = new string[0];
     }
 
     private void ReadValue(DerReader reader)

@@ -88,11 +88,7 @@ public sealed class RevocationOperation : CmpOperation
         bool isOurs = ReadRevokedCertificates(reader);
         reader.TryRead(Tag.ContextConstructed(TagCrls));
         reader.Leave();
-        if (!reader.End())
-        {
-            Fault = AnswerCheck.MalformedBody(message.Body, reader.Error);
-            return AnswerKind.Violation;
-        }
+        if (!reader.End()) return Malformed(message, reader.Error);
 
         // RFC 9810 5.2.3: the last but one two say that a revocation is near or has happened.
         bool isDone = status.Status == PkiStatus.Accepted

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using Gateway.App;
 using Gateway.Core;
+using Gateway.Hal;
 using Gateway.Hal.Sim;
 using Gateway.Store;
 
@@ -17,7 +18,8 @@ public sealed class GatewayFirmware : IBoardApplication
     /// <param name="board">The hardware.</param>
     /// <param name="isScripted">Whether a script types, which has no screen and answers no
     /// <c>---- More ----</c>.</param>
-    public GatewayFirmware(SimBoard board, bool isScripted)
+    /// <param name="http">In place of the board's HTTP, or null.</param>
+    public GatewayFirmware(SimBoard board, bool isScripted, IHttpTransport? http = null)
     {
         _isScripted = isScripted;
         _application = new GatewayApplication(new GatewayParts
@@ -28,7 +30,7 @@ public sealed class GatewayFirmware : IBoardApplication
             Entropy = board.Entropy,
             Console = board.Serial,
             Ports = board.Ports,
-            Http = board.Http,
+            Http = http ?? board.Http,
         });
     }
 

@@ -34,9 +34,7 @@ internal static class EntityNames
     /// entity has none of them.</summary>
     public static byte[] Alternative(EntitySettings entity)
     {
-        byte[] address = entity.IpAddress == null
-            ? null
-            : SubjectAltName.ParseIpv4(entity.IpAddress);
+        byte[] address = entity.IpAddress == null ? null : Ipv4.ToBytes(entity.IpAddress);
         return SubjectAltName.Names(address, entity.Fqdn, entity.Email);
     }
 }

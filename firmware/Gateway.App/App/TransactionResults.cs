@@ -61,6 +61,12 @@ internal sealed class TransactionResults
             output.Line("Warning: Check the new certificate: " + difference + ".");
         }
 
+        if (_parts.Clock.UtcNow() == UtcTime.Unknown)
+        {
+            output.Line("Warning: The clock is not set, so no validity period was checked; set it"
+                + " with 'clock datetime', then look at the dates with 'display pki certificate'.");
+        }
+
         string session = plan.Session.Name;
         byte[][] authorities = granted.CaCertificates;
         for (int i = 0; i < authorities.Length; i++)

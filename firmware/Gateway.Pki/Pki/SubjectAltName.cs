@@ -61,28 +61,4 @@ public static class SubjectAltName
     /// <summary>Whether the text can be a host name or mail address: ASCII, not empty.</summary>
     public static bool IsWritable(string name) =>
         name.Length > 0 && name.Length <= NameLengthMax && DerText.IsAscii(name);
-
-    /// <summary>Octets of a dotted IPv4 address; null when it is none.</summary>
-    public static byte[] ParseIpv4(string text)
-    {
-        string[] parts = text == null ? new string[0] : text.Split('.');
-        if (parts.Length != 4) return null;
-        byte[] address = new byte[4];
-        for (int i = 0; i < 4; i++)
-        {
-            string part = parts[i];
-            int value = 0;
-            for (int j = 0; j < part.Length; j++)
-            {
-                if (part[j] < '0' || part[j] > '9') return null;
-                value = (value * 10) + (part[j] - '0');
-            }
-
-            bool hasLeadingZero = part.Length > 1 && part[0] == '0';
-            if (part.Length == 0 || part.Length > 3 || hasLeadingZero || value > 255) return null;
-            address[i] = (byte)value;
-        }
-
-        return address;
-    }
 }

@@ -193,7 +193,8 @@ public static class ConfigurationSchema
             case TypeMail:
                 return IsMail(value) ? null : "An address such as user@abc.com is allowed.";
             case TypeUrl:
-                return IsUrl(value) ? null : "A URL such as http://10.3.0.1:8080 is allowed.";
+                return UrlForm.IsUrl(value)
+                    ? null : "A URL such as http://10.3.0.1:8080 is allowed.";
             case TypeCaName:
                 return IsCaName(value) ? null : "A name such as \"C=cn,O=BB,CN=BB\" is allowed.";
             case TypeTime:
@@ -258,8 +259,10 @@ public static class ConfigurationSchema
         return true;
     }
 
-    // RFC 1035 2.3.4: labels of 1 to 63 characters; a leading wildcard label is let through.
-    private static bool IsDnsName(string value)
+    /// <summary>
+    /// Labels of 1 to 63 characters, RFC 1035 2.3.4; a leading wildcard label is let through.
+    /// </summary>
+    internal static bool IsDnsName(string value)
     {
         int label = 0;
         for (int i = 0; i < value.Length; i++)
@@ -282,24 +285,6 @@ public static class ConfigurationSchema
     {
         int at = value.IndexOf('@');
         return at > 0 && at < value.Length - 1 && HasNoneOf(value, " \"?");
-    }
-
-    private static bool IsUrl(string value)
-    {
-        const string Scheme = "http://";
-        if (!value.StartsWith(Scheme) || !HasNoneOf(value, " \"")) return false;
-        int slash = value.IndexOf('/', Scheme.Length);
-        string authority = slash < 0 ? value.Substring(Scheme.Length)
-            : value.Substring(Scheme.Length, slash - Scheme.Length);
-        int colon = authority.IndexOf(':');
-        if (colon >= 0)
-        {
-            int port = ToInteger(authority.Substring(colon + 1));
-            if (port < 1 || port > 65535) return false;
-            authority = authority.Substring(0, colon);
-        }
-
-        return authority.Length > 0 && authority.IndexOf('*') < 0 && IsDnsName(authority);
     }
 
     // Only the outline; the attributes are the business of the names' codec.

@@ -5,7 +5,10 @@ public static class Ipv4
 {
     private const int PartCount = 4;
 
-    /// <summary>Reads four decimal parts of 0 to 255; false for anything else.</summary>
+    /// <summary>
+    /// Reads four decimal parts of 0 to 255; false for anything else, leading zeros too, which
+    /// others take for octal.
+    /// </summary>
     public static bool TryParse(string text, out uint address)
     {
         address = 0;
@@ -20,11 +23,22 @@ public static class Ipv4
                 value = (value * 10) + (uint)(text[at++] - '0');
             }
 
-            if (at == start || value > 255) return false;
+            bool hasLeadingZero = at - start > 1 && text[start] == '0';
+            if (at == start || hasLeadingZero || value > 255) return false;
             address = (address << 8) | value;
         }
 
         return at == text.Length;
+    }
+
+    /// <summary>The four octets of an address in dotted form, null when it is none.</summary>
+    public static byte[] ToBytes(string text)
+    {
+        if (!TryParse(text, out uint address)) return null;
+        return new byte[]
+        {
+            (byte)(address >> 24), (byte)(address >> 16), (byte)(address >> 8), (byte)address,
+        };
     }
 
     /// <summary>Dotted form of an address.</summary>

@@ -5,6 +5,7 @@ using Gateway.App;
 using Gateway.Cmp;
 using Gateway.Hal;
 using Gateway.Tests.Cmp;
+using Gateway.Tests.Rules;
 using Xunit;
 
 namespace Gateway.Tests.App;
@@ -40,6 +41,7 @@ public class CmpDriverTests
     [InlineData(201)]
     [InlineData(400)]
     [InlineData(500)]
+    [Rule(40)]
     public void Rule40_A_message_counts_whatever_the_status(int status)
     {
         BouncyPeer peer = new();
@@ -108,6 +110,7 @@ public class CmpDriverTests
     }
 
     [Fact]
+    [Rule(41, Breaks = true)]
     public void Rule41_A_redirect_is_not_followed_without_leave()
     {
         _http.Answer = (_, _) => ScriptedHttp.Status(307, "../new");
@@ -124,6 +127,7 @@ public class CmpDriverTests
     [InlineData(302)]
     [InlineData(307)]
     [InlineData(308)]
+    [Rule(41)]
     public void Rule41_A_redirect_is_followed_with_leave_and_the_same_bytes(int status)
     {
         BouncyPeer peer = new();
@@ -140,6 +144,7 @@ public class CmpDriverTests
     }
 
     [Fact]
+    [Rule(41)]
     public void Rule41_References_count_from_where_they_were_met()
     {
         Queue<string> ways = new(["http://b/one/two", "three", "/four"]);
@@ -159,6 +164,7 @@ public class CmpDriverTests
     [InlineData(302, "file:///etc/passwd", "no http://")]
     [InlineData(302, "http://b/\u001b[2J", "http://b/?[2J")]
     [InlineData(302, "", "does not say where")]
+    [Rule(41, Breaks = true)]
     public void Rule41_Other_redirects_end_even_with_leave(int status, string location,
         string words)
     {
@@ -170,6 +176,7 @@ public class CmpDriverTests
     }
 
     [Fact]
+    [Rule(41, Breaks = true)]
     public void Rule41_A_circle_of_redirects_ends()
     {
         _http.Answer = (url, _) => ScriptedHttp.Status(302, url);
@@ -179,6 +186,7 @@ public class CmpDriverTests
     }
 
     [Fact]
+    [Rule(41, Breaks = true)]
     public void Rule41_A_message_in_a_redirect_is_not_processed()
     {
         BouncyPeer peer = new();
@@ -187,6 +195,7 @@ public class CmpDriverTests
     }
 
     [Fact]
+    [Rule(38)]
     public void Rule38_A_repetition_may_be_redirected_as_often_as_the_first()
     {
         _http.Answer = (url, _) => _http.Urls.Count % 4 == 0

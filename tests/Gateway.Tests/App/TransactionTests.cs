@@ -5,7 +5,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Gateway.Core;
-using Gateway.Crypto;
 using Gateway.Hal.Sim;
 using Gateway.LabCa;
 using Gateway.Store;
@@ -44,11 +43,22 @@ public sealed class TransactionTests : IClassFixture<FaultyCa>, IDisposable
     }
 
     [Fact]
+    public void Without_a_clock_the_operator_learns_that_no_validity_was_checked()
+    {
+        using ConsoleBench board = new(_ca.Server.Endpoint.ToString(), _board, _board.Flash,
+            SimClock.Unset(), 64);
+        string[] said = board.Type("system-view", "pki cmp keyupdate-request" + Session);
+        Assert.StartsWith("Warning: The clock is not set, so no validity period was checked",
+            said[^2], StringComparison.Ordinal);
+        Assert.Contains("cmp_kur.cer", board.Files());
+    }
+
+    [Fact]
     public void An_update_with_a_new_key_promotes_it_when_its_certificate_is_committed()
     {
         // The key that an update given up has left is used: nobody waits for its generation here.
         using RSA next = RSA.Create(2048);
-        KeyStore keys = Keys();
+        KeyStore keys = _board.Keys();
         keys.WriteNext(new StoredKey
         {
             Name = "rsa_cmp",
@@ -267,13 +277,5 @@ public sealed class TransactionTests : IClassFixture<FaultyCa>, IDisposable
     {
         using X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(File(name));
         return certificate.PublicKey.ExportSubjectPublicKeyInfo();
-    }
-
-    private KeyStore Keys()
-    {
-        RecordStore records = new(_board.Flash);
-        byte[] chip = _board.Parts.Info.ChipId;
-        return new KeyStore(records,
-            DeviceSecrets.Open(records, chip, new HmacDrbg(new byte[48], 384, [], chip)));
     }
 }

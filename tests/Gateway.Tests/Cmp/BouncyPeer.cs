@@ -6,9 +6,6 @@ using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Cmp;
 using Org.BouncyCastle.Asn1.Crmf;
 using Org.BouncyCastle.Asn1.X509;
-using Org.BouncyCastle.Cmp;
-using Org.BouncyCastle.Crmf;
-using Org.BouncyCastle.Crypto;
 using Xunit;
 using BcMessage = Org.BouncyCastle.Asn1.Cmp.PkiMessage;
 
@@ -25,6 +22,9 @@ internal sealed class BouncyPeer
 
     internal List<byte[]> Received { get; } = new();
 
+    /// <summary>The answer to each of <see cref="Received"/>.</summary>
+    internal List<byte[]> Sent { get; } = new();
+
     internal string AnswerSecret { get; set; } = Secret;
 
     internal string Owf { get; set; } = "2.16.840.1.101.3.4.2.1";
@@ -37,10 +37,13 @@ internal sealed class BouncyPeer
 
     internal bool IsProtected { get; set; } = true;
 
+    /// <summary>Instead of the password-based MAC.</summary>
+    internal IPeerProtection? Protection { get; set; }
+
     /// <summary>Bends the header of an answer before it is protected.</summary>
     internal Action<HeaderParts> Bend { get; set; } = _ => { };
 
-    /// <summary>The body for a request; by default grants, then confirms.</summary>
+    /// <summary>The body for a request; by default grants, confirms, says yes.</summary>
     internal Func<BcMessage, PkiBody> BodyFor { get; set; }
 
     /// <summary>
@@ -48,7 +51,8 @@ internal sealed class BouncyPeer
     /// </summary>
     internal Func<BcMessage, byte[]?> RawBodyFor { get; set; } = _ => null;
 
-    internal byte[][] CaPubs { get; set; } = { TestCa.Root.RawData };
+    /// <summary>caPubs; null: only where they belong, in ip.</summary>
+    internal byte[][]? CaPubs { get; set; }
 
     internal byte[][] ExtraCerts { get; set; } = Array.Empty<byte[]>();
 
@@ -56,45 +60,38 @@ internal sealed class BouncyPeer
 
     internal int Status { get; set; }
 
-    internal int CertReqId { get; set; }
+    /// <summary>Of responses; null: the right one.</summary>
+    internal int? CertReqId { get; set; }
+
+    /// <summary>What the client was told to do, for the judgement of its messages.</summary>
+    internal SentRules Expected { get; } = new();
 
     internal BouncyPeer()
     {
-        BodyFor = message => message.Body.Type == PkiBody.TYPE_INIT_REQ
-            ? Grant(message)
-            : new PkiBody(PkiBody.TYPE_CONFIRM, DerNull.Instance);
+        BodyFor = DefaultBody;
     }
 
-    /// <summary>Fields of an answer's header.</summary>
-    internal sealed class HeaderParts
-    {
-        internal int Version { get; set; } = 2;
-
-        internal GeneralName Sender { get; set; } = new(new X509Name("CN=CA"));
-
-        internal GeneralName Recipient { get; set; } = new(new X509Name("CN=1234"));
-
-        internal DateTime? MessageTime { get; set; }
-
-        internal byte[]? TransactionId { get; set; }
-
-        internal byte[]? SenderNonce { get; set; }
-
-        internal byte[]? RecipientNonce { get; set; }
-
-        internal AlgorithmIdentifier? ProtectionAlgorithm { get; set; }
-
-        internal InfoTypeAndValue[] GeneralInfo { get; set; } = Array.Empty<InfoTypeAndValue>();
-    }
+    /// <summary>Signs like a server whose certificate and chain it sends along.</summary>
+    internal static BouncyPeer Signing(Identity signer, string algorithm = "SHA256WITHRSA",
+        params Identity[] issuers) => new()
+        {
+            Protection = new PeerSignature(signer, algorithm),
+            CaPubs = [],
+            ExtraCerts = [signer.Certificate, .. issuers.Select(i => i.Certificate)],
+            Bend = parts =>
+            {
+                parts.Sender = new GeneralName(X509CertificateStructure
+                    .GetInstance(signer.Certificate).Subject);
+                parts.SenderKeyId = signer.KeyId();
+            },
+        };
 
     /// <summary>Checks a request's protection with BouncyCastle and returns it decoded.</summary>
     internal static BcMessage Open(byte[] der)
     {
         BcMessage message = BcMessage.GetInstance(Asn1Object.FromByteArray(der));
         Assert.Equal(der, message.GetDerEncoded());
-        ProtectedPkiMessage isProtected = new(message);
-        Assert.True(isProtected.HasPasswordBasedMacProtected);
-        Assert.True(isProtected.Verify(new PKMacBuilder(), Secret.ToCharArray()));
+        Assert.True(PeerCheck.IsRight(message, Secret));
         return message;
     }
 
@@ -112,32 +109,46 @@ internal sealed class BouncyPeer
         Received.Add(request);
         BcMessage message = Open(request);
         byte[]? raw = RawBodyFor(message);
-        return raw == null ? Seal(message, BodyFor(message)) : Seal(message, raw);
+        byte[] answer = raw == null ? Seal(message, BodyFor(message)) : Seal(message, raw);
+        Sent.Add(answer);
+        Assert.Empty(Expected.BrokenBy(Received, Sent));
+        return answer;
+    }
+
+    internal PkiBody DefaultBody(BcMessage message)
+    {
+        if (PeerBodies.IsCertificateRequest(message.Body.Type)) return Grant(message);
+        if (message.Body.Type == PkiBody.TYPE_REVOCATION_REQ)
+        {
+            return PeerBodies.Rp(PeerBodies.Info(0), PeerBodies.RevokedId(message));
+        }
+
+        return message.Body.Type == PkiBody.TYPE_GEN_MSG
+            ? PeerBodies.GenpFor(message) : PeerBodies.PkiConf;
     }
 
     internal PkiBody Grant(BcMessage message)
     {
-        CertReqMessages requests = CertReqMessages.GetInstance(message.Body.Content);
-        byte[] issued = Issue(requests.ToCertReqMsgArray().Single().CertReq.CertTemplate);
-        CertifiedKeyPair pair = new(new CertOrEncCert(Certificate(issued)));
+        byte[] issued = Issue(PeerBodies.TemplateOf(message));
+        Expected.Issued = issued;
+        CertifiedKeyPair pair = new(new CertOrEncCert(PeerBodies.Certificate(issued)));
+        int type = message.Body.Type;
+        int certReqId = CertReqId ?? (type == PkiBody.TYPE_P10_CERT_REQ ? -1 : 0);
         CertResponse response =
-            new(DerInteger.ValueOf(CertReqId), new PkiStatusInfo(Status), pair, null);
-        return new PkiBody(PkiBody.TYPE_INIT_REP, new CertRepMessage(
-            CaPubs.Length == 0 ? null : CaPubs.Select(Certificate).ToArray(), new[] { response }));
+            new(DerInteger.ValueOf(certReqId), new PkiStatusInfo(Status), pair, null);
+        byte[][] caPubs = CaPubs
+            ?? (type == PkiBody.TYPE_INIT_REQ ? [TestCa.Root.RawData] : []);
+        return new PkiBody(PeerBodies.AnswerType(type), new CertRepMessage(
+            caPubs.Length == 0 ? null : caPubs.Select(PeerBodies.Certificate).ToArray(),
+            new[] { response }));
     }
 
-    internal PkiBody Refuse(int status, string? text, int failInfo)
-    {
-        PkiStatusInfo info = new(status, text == null ? null : new PkiFreeText(text),
-            failInfo == 0 ? null : new PkiFailureInfo(failInfo));
-        return new PkiBody(PkiBody.TYPE_INIT_REP, new CertRepMessage(null,
-            new[] { new CertResponse(DerInteger.ValueOf(CertReqId), info) }));
-    }
+    internal PkiBody Refuse(int status, string? text, int failInfo) =>
+        PeerBodies.Status(PkiBody.TYPE_INIT_REP, CertReqId ?? 0, status, text, failInfo);
 
     internal static PkiBody Error(int status, string? text, int failInfo, string? details = null)
     {
-        PkiStatusInfo info = new(status, text == null ? null : new PkiFreeText(text),
-            failInfo == 0 ? null : new PkiFailureInfo(failInfo));
+        PkiStatusInfo info = PeerBodies.Info(status, text, failInfo);
         return new PkiBody(PkiBody.TYPE_ERROR, new ErrorMsgContent(info, DerInteger.ValueOf(77),
             details == null ? null : new PkiFreeText(details)));
     }
@@ -153,25 +164,21 @@ internal sealed class BouncyPeer
             SenderNonce = Encoding.ASCII.GetBytes("16 bytes of nonce"[..16]),
             RecipientNonce = request.Header.SenderNonce.GetOctets(),
         };
-        PbmParameter parameters = new(Salt, Algorithm(Owf), Iterations, Algorithm(Mac));
-        if (IsProtected)
-        {
-            parts.ProtectionAlgorithm =
-                new AlgorithmIdentifier(CmpObjectIdentifiers.passwordBasedMac, parameters);
-        }
-
+        IPeerProtection protection =
+            Protection ?? new PeerPbm(AnswerSecret, Salt, Owf, Iterations, Mac);
+        if (IsProtected) parts.ProtectionAlgorithm = protection.Algorithm;
         Bend(parts);
-        byte[] contents = Header(parts).GetDerEncoded().Concat(body).ToArray();
+        byte[] contents = parts.Build().GetDerEncoded().Concat(body).ToArray();
         byte[] rest = Array.Empty<byte>();
         if (IsProtected)
         {
-            DerBitString value = new(MacOf(parameters, Wrap(0x30, contents)));
+            DerBitString value = new(protection.Protect(Wrap(0x30, contents)));
             rest = new DerTaggedObject(true, 0, value).GetDerEncoded();
         }
 
         if (ExtraCerts.Length > 0)
         {
-            DerSequence extra = new(ExtraCerts.Select(Certificate).ToArray<Asn1Encodable>());
+            DerSequence extra = PeerBodies.Sequence(ExtraCerts);
             rest = rest.Concat(new DerTaggedObject(true, 1, extra).GetDerEncoded()).ToArray();
         }
 
@@ -186,36 +193,5 @@ internal sealed class BouncyPeer
             : count < 0x100 ? new byte[] { 0x81, (byte)count }
             : new byte[] { 0x82, (byte)(count >> 8), (byte)count };
         return new[] { tag }.Concat(length).Concat(contents).ToArray();
-    }
-
-    private static CmpCertificate Certificate(byte[] der) =>
-        CmpCertificate.GetInstance(Asn1Object.FromByteArray(der));
-
-    private static AlgorithmIdentifier Algorithm(string oid) => new(new DerObjectIdentifier(oid));
-
-    private static PkiHeader Header(HeaderParts parts)
-    {
-        PkiHeaderBuilder builder = new(parts.Version, parts.Sender, parts.Recipient);
-        if (parts.MessageTime != null)
-        {
-            builder.SetMessageTime(new DerGeneralizedTime(parts.MessageTime.Value));
-        }
-
-        if (parts.ProtectionAlgorithm != null) builder.SetProtectionAlg(parts.ProtectionAlgorithm);
-        if (parts.TransactionId != null) builder.SetTransactionID(parts.TransactionId);
-        if (parts.SenderNonce != null) builder.SetSenderNonce(parts.SenderNonce);
-        if (parts.RecipientNonce != null) builder.SetRecipNonce(parts.RecipientNonce);
-        if (parts.GeneralInfo.Length > 0) builder.SetGeneralInfo(parts.GeneralInfo);
-        return builder.Build();
-    }
-
-    private byte[] MacOf(PbmParameter parameters, byte[] data)
-    {
-        IMacFactory factory =
-            new PKMacBuilder().SetParameters(parameters).Build(AnswerSecret.ToCharArray());
-        IStreamCalculator<IBlockResult> calculator = factory.CreateCalculator();
-        calculator.Stream.Write(data, 0, data.Length);
-        calculator.Stream.Dispose();
-        return calculator.GetResult().Collect();
     }
 }

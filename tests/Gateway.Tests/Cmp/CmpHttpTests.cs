@@ -1,5 +1,6 @@
 using System.Linq;
 using Gateway.Cmp;
+using Gateway.Tests.Rules;
 using Xunit;
 
 namespace Gateway.Tests.Cmp;
@@ -8,6 +9,7 @@ namespace Gateway.Tests.Cmp;
 public class CmpHttpTests
 {
     [Fact]
+    [Rule(40)]
     public void Rule40_A_message_is_processed_with_any_status_of_2xx_4xx_5xx()
     {
         int[] processed = Enumerable.Range(0, 1000)
@@ -16,7 +18,17 @@ public class CmpHttpTests
         Assert.Equal(expected, processed);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("text/html")]
+    [InlineData("application/pkixcmp-poll")]
+    [InlineData("application/octet-stream")]
+    [Rule(39, Breaks = true)]
+    public void Rule39_A_success_of_another_type_is_no_answer(string contentType) =>
+        CheckLine(200, CmpHttp.Judge(200, contentType, 5));
+
     [Fact]
+    [Rule(40, Breaks = true)]
     public void Rule40_Nothing_else_is_processed_and_one_line_says_why()
     {
         for (int status = 0; status < 1000; status++)
@@ -61,6 +73,7 @@ public class CmpHttpTests
     [InlineData(304, false)]
     [InlineData(305, false)]
     [InlineData(200, false)]
+    [Rule(41)]
     public void Rule41_Few_redirects_keep_the_post(int status, bool keeps) =>
         Assert.Equal(keeps, CmpHttp.KeepsPost(status));
 
@@ -70,6 +83,7 @@ public class CmpHttpTests
     [InlineData(302, "https://b/", false, 0, "https://b/, which is no http://", "server url")]
     [InlineData(302, "", false, 0, "does not say where", "server url")]
     [InlineData(303, "http://b/", true, 0, "another page", "server URL")]
+    [Rule(41, Breaks = true)]
     public void Rule41_A_redirect_says_where_to_and_what_to_do(int status, string location,
         bool isUsable, int redirects, string what, string wayOut)
     {
@@ -80,6 +94,7 @@ public class CmpHttpTests
     }
 
     [Fact]
+    [Rule(41, Breaks = true)]
     public void Rule41_A_location_is_cleaned_and_bounded()
     {
         string line = CmpHttp.JudgeRedirect(302, "x\u001b]\u0007\n" + new string('y', 5000), false,

@@ -6,6 +6,7 @@ using Gateway.Cmp;
 using Gateway.Core;
 using Gateway.Pki;
 using Gateway.Tests.Crypto;
+using Gateway.Tests.Rules;
 using Xunit;
 
 namespace Gateway.Tests.Cmp;
@@ -14,6 +15,7 @@ namespace Gateway.Tests.Cmp;
 public class CmpMachineTests
 {
     [Fact]
+    [Rule(38, Breaks = true)]
     public void Rule38_NoConnectionEndsItWithTheReason()
     {
         CmpMachine machine = Enrolling.Run(_ => null);
@@ -22,6 +24,7 @@ public class CmpMachineTests
     }
 
     [Fact]
+    [Rule(38)]
     public void Rule38_TheRequestIsRepeatedWithTheSameBytesAndABackOff()
     {
         List<byte[]> sent = new();
@@ -51,6 +54,7 @@ public class CmpMachineTests
     }
 
     [Fact]
+    [Rule(38)]
     public void Rule38_CertConfIsRepeatedByDefault()
     {
         BouncyPeer peer = new();
@@ -377,7 +381,10 @@ public class CmpMachineTests
     [InlineData(200, "text/html", 10, "text/html")]
     [InlineData(200, "", 10, "not a CMP message")]
     [InlineData(100, "application/pkixcmp", 10, "100")]
-    public void Rule40And41_HttpAnswersAreJudged(int status, string contentType, int count,
+    [Rule(40)]
+    [Rule(39, Breaks = true)]
+    [Rule(41, Breaks = true)]
+    public void Rule40_HttpAnswersAreJudged(int status, string contentType, int count,
         string? part)
     {
         string verdict = CmpHttp.Judge(status, contentType, count);

@@ -7,7 +7,7 @@ using Org.BouncyCastle.Asn1.X509;
 
 namespace Gateway.Tests.Cmp;
 
-/// <summary>Drives an enrolment in virtual time against a function that answers.</summary>
+/// <summary>Enrolments of one device, and what they ask for.</summary>
 internal static class Enrolling
 {
     internal const int Seed = 20260101;
@@ -37,6 +37,21 @@ internal static class Enrolling
         PbmIterations = 100,
     };
 
+    /// <summary>Lets the device sign; the CA vouches for who answers.</summary>
+    internal static void Signed(EnrolmentRequest request)
+    {
+        request.Signer = People.Device;
+        request.Settings.TrustAnchors = [People.Root.Certificate];
+    }
+
+    /// <summary>The same as a key update.</summary>
+    internal static void Update(EnrolmentRequest request)
+    {
+        Signed(request);
+        request.Kind = CertificateRequestKind.KeyUpdate;
+        request.OldCertificate = People.Device.Certificate;
+    }
+
     internal static CmpMachine Machine(Action<EnrolmentRequest>? change = null,
         int seed = Seed)
     {
@@ -55,30 +70,5 @@ internal static class Enrolling
     }
 
     internal static void Run(CmpMachine machine, Func<byte[], byte[]?> answer,
-        long utcSeconds)
-    {
-        long nowMs = 0;
-        machine.Start(nowMs, utcSeconds);
-        for (int step = 0; !machine.IsFinished; step++)
-        {
-            if (step > 100000) throw new InvalidOperationException("the machine does not end");
-            nowMs++;
-            if (machine.Work(nowMs)) continue;
-            byte[]? message = machine.Outgoing;
-            if (message != null)
-            {
-                machine.OutgoingTaken(nowMs);
-                byte[]? body = answer(message);
-                if (body == null) machine.TransportFailed("connection refused", nowMs);
-                else machine.Receive(body, 0, body.Length, nowMs, utcSeconds);
-                continue;
-            }
-
-            if (!machine.IsFinished && machine.DeadlineMs != CmpMachine.NoDeadline)
-            {
-                nowMs = Math.Max(nowMs, machine.DeadlineMs);
-                machine.Tick(nowMs);
-            }
-        }
-    }
+        long utcSeconds) => new Drive(machine, answer, utcSeconds).Run();
 }

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Security.Cryptography;
 using Gateway.Cmp;
 using Gateway.Core;
+using Gateway.Tests.Rules;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Cmp;
 using Org.BouncyCastle.Asn1.Crmf;
@@ -50,6 +51,7 @@ public class EnrolmentExchangeTests
     }
 
     [Fact]
+    [Rule(1)]
     public void Rule01_PvnoIsTwo()
     {
         Assert.Equal(2, Ir.Header.Pvno.IntValueExact);
@@ -57,6 +59,7 @@ public class EnrolmentExchangeTests
     }
 
     [Fact]
+    [Rule(3)]
     public void Rule03_SenderAndSenderKidAreTheReference()
     {
         foreach (BcMessage message in new[] { Ir, CertConf })
@@ -71,6 +74,7 @@ public class EnrolmentExchangeTests
     }
 
     [Fact]
+    [Rule(5)]
     public void Rule05_MessageTimeIsTheClock()
     {
         Assert.Equal(TestCa.Now, new DateTimeOffset(
@@ -82,6 +86,7 @@ public class EnrolmentExchangeTests
     }
 
     [Fact]
+    [Rule(6)]
     public void Rule06_TransactionIdIsSixteenBytesAndKept()
     {
         Assert.Equal(16, Ir.Header.TransactionID.GetOctetsLength());
@@ -93,6 +98,7 @@ public class EnrolmentExchangeTests
     }
 
     [Fact]
+    [Rule(7)]
     public void Rule07_NoncesAreFreshAndAnswered()
     {
         Assert.Equal(16, Ir.Header.SenderNonce.GetOctetsLength());
@@ -104,7 +110,9 @@ public class EnrolmentExchangeTests
     }
 
     [Fact]
-    public void Rule08And09_ProtectionIsTheSameInEveryMessage()
+    [Rule(8)]
+    [Rule(9)]
+    public void Rule08_ProtectionIsTheSameInEveryMessage()
     {
         // BouncyPeer.Open has verified both protections.
         Assert.NotNull(Ir.Header.ProtectionAlg);
@@ -118,13 +126,16 @@ public class EnrolmentExchangeTests
     }
 
     [Fact]
+    [Rule(11)]
     public void Rule11_ImplicitConfirmIsNotOffered()
     {
         Assert.Null(Ir.Header.GetGeneralInfo());
     }
 
     [Fact]
-    public void Rule12And13_OneRequestWithSubjectKeyAndAltName()
+    [Rule(12)]
+    [Rule(13)]
+    public void Rule12_OneRequestWithSubjectKeyAndAltName()
     {
         Assert.Equal(PkiBody.TYPE_INIT_REQ, Ir.Body.Type);
         CertReqMsg message = Assert.Single(
@@ -144,6 +155,7 @@ public class EnrolmentExchangeTests
     }
 
     [Fact]
+    [Rule(13)]
     public void Rule13_NoAltNameNoExtensions()
     {
         BouncyPeer peer = new();
@@ -160,6 +172,7 @@ public class EnrolmentExchangeTests
     [InlineData(SignatureAlgorithm.RsaSha384, "1.2.840.113549.1.1.12")]
     [InlineData(SignatureAlgorithm.RsaSha512, "1.2.840.113549.1.1.13")]
     [InlineData(SignatureAlgorithm.EcdsaSha256, "1.2.840.10045.4.3.2")]
+    [Rule(14)]
     public void Rule14_ProofOfPossessionIsASignatureByTheNewKey(SignatureAlgorithm algorithm,
         string oid)
     {
@@ -186,7 +199,10 @@ public class EnrolmentExchangeTests
     }
 
     [Fact]
-    public void Rule30To32_CertConfAcceptsTheOneCertificate()
+    [Rule(30)]
+    [Rule(31)]
+    [Rule(32)]
+    public void Rule30_CertConfAcceptsTheOneCertificate()
     {
         Assert.Equal(PkiBody.TYPE_CERT_CONFIRM, CertConf.Body.Type);
         CertStatus status = Assert.Single(
@@ -202,6 +218,7 @@ public class EnrolmentExchangeTests
     [Theory]
     [InlineData("SHA384")]
     [InlineData("SHA512")]
+    [Rule(31)]
     public void Rule31_CertHashFollowsTheSignatureAlgorithm(string hash)
     {
         HashAlgorithmName name = new(hash);
@@ -221,6 +238,7 @@ public class EnrolmentExchangeTests
     }
 
     [Fact]
+    [Rule(31)]
     public void Rule31_ThePssParametersTellTheHash()
     {
         BouncyPeer peer = new()
@@ -237,9 +255,12 @@ public class EnrolmentExchangeTests
             CertConfirmContent.GetInstance(certConf.Body.Content).ToCertStatusArray()[0];
         Assert.Null(status.HashAlg);
         Assert.Equal(SHA384.HashData(other.Granted().Certificate), status.CertHash.GetOctets());
+        Assert.True(other.Granted().IssuerVerified);
     }
 
     [Fact]
+    [Rule(31)]
+    [Rule(1)]
     public void Rule31_AHashThatTheSignatureDoesNotTellIsNamedInVersionThree()
     {
         BouncyPeer peer = new()
@@ -258,6 +279,7 @@ public class EnrolmentExchangeTests
     }
 
     [Fact]
+    [Rule(30, Breaks = true)]
     public void Rule30_CertConfIsSentThoughImplicitConfirmIsGrantedUnasked()
     {
         BouncyPeer peer = new()
@@ -368,6 +390,7 @@ public class EnrolmentExchangeTests
     }
 
     [Fact]
+    [Rule(26)]
     public void Rule26_CaCertificatesStartWithThePathOfTheCertificate()
     {
         BouncyPeer peer = new()

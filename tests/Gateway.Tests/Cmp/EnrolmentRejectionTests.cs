@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using Gateway.Cmp;
 using Gateway.Core;
+using Gateway.Tests.Rules;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Cmp;
 using Org.BouncyCastle.Asn1.X509;
@@ -26,6 +27,7 @@ public class EnrolmentRejectionTests
     [InlineData(1)]
     [InlineData(4)]
     [InlineData(0)]
+    [Rule(19, Breaks = true)]
     public void Rule19_OtherVersionsAreRefused(int version)
     {
         BouncyPeer peer = new() { Bend = parts => parts.Version = version };
@@ -34,6 +36,7 @@ public class EnrolmentRejectionTests
     }
 
     [Fact]
+    [Rule(19)]
     public void Rule19_VersionThreeIsTaken()
     {
         BouncyPeer peer = new() { Bend = parts => parts.Version = 3 };
@@ -41,6 +44,7 @@ public class EnrolmentRejectionTests
     }
 
     [Fact]
+    [Rule(20)]
     public void Rule20_AnotherRecipientOrSenderIsTakenTheMacKeySaysWhoAnswers()
     {
         BouncyPeer peer = new()
@@ -59,6 +63,7 @@ public class EnrolmentRejectionTests
     [InlineData("")]
     [InlineData("00")]
     [InlineData("000102030405060708090A0B0C0D0E0F")]
+    [Rule(21, Breaks = true)]
     public void Rule21_AnotherTransactionIdIsRefused(string? hex)
     {
         BouncyPeer peer = new()
@@ -73,6 +78,7 @@ public class EnrolmentRejectionTests
     [InlineData(-1)]
     [InlineData(0)]
     [InlineData(15)]
+    [Rule(21, Breaks = true)]
     public void Rule21_AShortSenderNonceIsRefused(int size)
     {
         BouncyPeer peer = new() { Bend = parts =>
@@ -84,6 +90,7 @@ public class EnrolmentRejectionTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    [Rule(21, Breaks = true)]
     public void Rule21_AnotherRecipNonceIsRefused(bool isAbsent)
     {
         BouncyPeer peer = new()
@@ -105,6 +112,8 @@ public class EnrolmentRejectionTests
     [InlineData(601, false)]
     [InlineData(-601, false)]
     [InlineData(1000000000, false)]
+    [Rule(22)]
+    [Rule(22, Breaks = true)]
     public void Rule22_MessageTimeLiesInTheWindow(int seconds, bool isTaken)
     {
         DateTime time = DateTimeOffset.FromUnixTimeSeconds(TestCa.Now + seconds).UtcDateTime;
@@ -121,6 +130,7 @@ public class EnrolmentRejectionTests
     }
 
     [Fact]
+    [Rule(23, Breaks = true)]
     public void Rule23_AWrongMacIsRefusedAndTheSecretSuspected()
     {
         BouncyPeer peer = new() { AnswerSecret = "another secret" };
@@ -130,6 +140,7 @@ public class EnrolmentRejectionTests
     }
 
     [Fact]
+    [Rule(23, Breaks = true)]
     public void Rule23_TheTextOfAnErrorWithAWrongMacIsShownAsUnverified()
     {
         BouncyPeer peer = new()
@@ -152,6 +163,7 @@ public class EnrolmentRejectionTests
     [InlineData(int.MaxValue, false)]
     [InlineData(0, false)]
     [InlineData(-1, false)]
+    [Rule(23, Breaks = true)]
     public void Rule23_IterationsAreBounded(int iterations, bool isTaken)
     {
         // BouncyCastle will not compute an absurd count; the header alone then says it.
@@ -174,6 +186,7 @@ public class EnrolmentRejectionTests
     [Theory]
     [InlineData("1.2.840.113549.2.5", "1.3.6.1.5.5.8.1.2")] // MD5
     [InlineData("2.16.840.1.101.3.4.2.1", "1.3.6.1.5.5.8.1.1")] // HMAC-MD5
+    [Rule(23, Breaks = true)]
     public void Rule23_UnknownMacAlgorithmsAreRefused(string owf, string mac)
     {
         BouncyPeer peer = new();
@@ -186,6 +199,7 @@ public class EnrolmentRejectionTests
     }
 
     [Fact]
+    [Rule(24, Breaks = true)]
     public void Rule24_AnAnswerProtectedInAnotherWayIsRefused()
     {
         BouncyPeer peer = new()
@@ -200,6 +214,7 @@ public class EnrolmentRejectionTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    [Rule(23, Breaks = true)]
     public void Rule23_AnUnprotectedGrantIsRefusedWhateverThePolicy(bool policy)
     {
         BouncyPeer peer = new() { IsProtected = false };
@@ -215,6 +230,7 @@ public class EnrolmentRejectionTests
     [InlineData(PkiBody.TYPE_CERT_REP)]
     [InlineData(PkiBody.TYPE_KEY_UPDATE_REP)]
     [InlineData(PkiBody.TYPE_POLL_REP)]
+    [Rule(25, Breaks = true)]
     public void Rule25_AnotherBodyIsRefusedAndTold(int type)
     {
         BouncyPeer peer = new();
@@ -226,6 +242,7 @@ public class EnrolmentRejectionTests
     }
 
     [Fact]
+    [Rule(27, Breaks = true)]
     public void Rule27_AnotherCertReqIdIsRefusedAndTold()
     {
         BouncyPeer peer = new() { CertReqId = 1 };
@@ -236,6 +253,7 @@ public class EnrolmentRejectionTests
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
+    [Rule(27, Breaks = true)]
     public void Rule27_ExactlyOneResponseIsTaken(int count)
     {
         BouncyPeer peer = new();
@@ -254,6 +272,7 @@ public class EnrolmentRejectionTests
     }
 
     [Fact]
+    [Rule(28, Breaks = true)]
     public void Rule28_ARejectionEndsItWithoutCertConf()
     {
         BouncyPeer peer = new();
@@ -265,6 +284,7 @@ public class EnrolmentRejectionTests
     }
 
     [Fact]
+    [Rule(28, Breaks = true)]
     public void Rule28_ARejectionWithoutReasonSaysSo()
     {
         BouncyPeer peer = new();
@@ -274,6 +294,7 @@ public class EnrolmentRejectionTests
     }
 
     [Fact]
+    [Rule(28, Breaks = true)]
     public void Rule28_EveryFailInfoBitHasItsName()
     {
         for (int bit = 0; bit < FailInfo.Count; bit++)
@@ -297,6 +318,7 @@ public class EnrolmentRejectionTests
     [InlineData(4)]
     [InlineData(7)]
     [InlineData(-1)]
+    [Rule(28, Breaks = true)]
     public void Rule28_AnyOtherStatusIsAViolation(int status)
     {
         BouncyPeer peer = new();
@@ -307,6 +329,7 @@ public class EnrolmentRejectionTests
     }
 
     [Fact]
+    [Rule(28, Breaks = true)]
     public void Rule28_AGrantWithoutCertificateIsAViolation()
     {
         BouncyPeer peer = new();
@@ -318,6 +341,7 @@ public class EnrolmentRejectionTests
     }
 
     [Fact]
+    [Rule(29, Breaks = true)]
     public void Rule29_ACertificateForAnotherKeyIsRefusedWithCertConf()
     {
         BouncyPeer peer = new()
@@ -340,6 +364,7 @@ public class EnrolmentRejectionTests
     }
 
     [Fact]
+    [Rule(29, Breaks = true)]
     public void Rule29_ARefusalThatNobodyAnswersEndsTheSameWay()
     {
         BouncyPeer peer = new()
@@ -355,6 +380,7 @@ public class EnrolmentRejectionTests
     [Theory]
     [InlineData(PkiBody.TYPE_INIT_REP)]
     [InlineData(PkiBody.TYPE_GEN_REP)]
+    [Rule(33, Breaks = true)]
     public void Rule33_OnlyPkiConfConfirms(int type)
     {
         BouncyPeer peer = new();
@@ -370,6 +396,7 @@ public class EnrolmentRejectionTests
     }
 
     [Fact]
+    [Rule(33, Breaks = true)]
     public void Rule33_AnUnprotectedPkiConfConfirmsNothing()
     {
         BouncyPeer peer = new();
@@ -387,6 +414,7 @@ public class EnrolmentRejectionTests
     }
 
     [Fact]
+    [Rule(33, Breaks = true)]
     public void Rule33_APkiConfForAnotherNonceConfirmsNothing()
     {
         BouncyPeer peer = new();
@@ -399,6 +427,7 @@ public class EnrolmentRejectionTests
     }
 
     [Fact]
+    [Rule(33, Breaks = true)]
     public void Rule33_APkiConfThatIsNotNullIsAViolation()
     {
         BouncyPeer peer = new();
@@ -412,6 +441,7 @@ public class EnrolmentRejectionTests
     }
 
     [Fact]
+    [Rule(37)]
     public void Rule37_AProtectedErrorEndsIt()
     {
         BouncyPeer peer = new()
@@ -428,6 +458,7 @@ public class EnrolmentRejectionTests
     [Theory]
     [InlineData(false, CmpOutcome.NotProtected)]
     [InlineData(true, CmpOutcome.ErrorFromServer)]
+    [Rule(37, Breaks = true)]
     public void Rule37_AnUnprotectedErrorIsBelievedByPolicyAlone(bool policy,
         CmpOutcome outcome)
     {
@@ -445,6 +476,7 @@ public class EnrolmentRejectionTests
     }
 
     [Fact]
+    [Rule(37, Breaks = true)]
     public void Rule37_AnUnprotectedErrorWithoutNoncesStillShowsItsText()
     {
         BouncyPeer peer = new()
@@ -467,6 +499,7 @@ public class EnrolmentRejectionTests
     [Theory]
     [InlineData(false, CmpOutcome.NotProtected)]
     [InlineData(true, CmpOutcome.Rejected)]
+    [Rule(37, Breaks = true)]
     public void Rule37_AnUnprotectedRejectionIsBelievedByPolicyAlone(bool policy,
         CmpOutcome outcome)
     {
@@ -512,6 +545,7 @@ public class EnrolmentRejectionTests
     [InlineData("3084FFFFFFFF")]
     [InlineData("3C68746D6C3E")]
     [InlineData("3082010030820100")]
+    [Rule(18, Breaks = true)]
     public void Rule18_GarbageIsRefused(string hex)
     {
         byte[] garbage = Convert.FromHexString(hex);
@@ -521,6 +555,7 @@ public class EnrolmentRejectionTests
     }
 
     [Fact]
+    [Rule(18, Breaks = true)]
     public void Rule18_TrailingBytesAreRefused()
     {
         BouncyPeer peer = new();
@@ -531,6 +566,7 @@ public class EnrolmentRejectionTests
     }
 
     [Fact]
+    [Rule(18, Breaks = true)]
     public void Rule18_AMessageAboveTheLimitIsRefused()
     {
         CmpMachine machine = Enrolling.Run(_ => new byte[CmpLimits.MessageSizeMax + 1]);

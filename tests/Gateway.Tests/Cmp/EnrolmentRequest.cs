@@ -40,11 +40,20 @@ internal sealed class EnrolmentRequest
     internal HashAlgorithm? Pbmac1 { get; set; }
 
     /// <summary>Signs with this certificate and key instead of a MAC.</summary>
-    internal (byte[] Certificate, byte[] PrivateKey)? Signer { get; set; }
+    internal Identity? Signer { get; set; }
+
+    /// <summary>Issuers of the signer's certificate that are sent along.</summary>
+    internal byte[][] Chain { get; set; } = [];
+
+    internal SignatureAlgorithm ProtectionAlgorithm { get; set; } = SignatureAlgorithm.RsaSha256;
+
+    /// <summary>Something else than a request for a certificate.</summary>
+    internal CmpOperation? Operation { get; set; }
 
     internal CmpMachine Machine(IRandom random)
     {
-        Settings.Protection = Protection(random);
+        Settings.Protection ??= Protection(random);
+        if (Operation != null) return new CmpMachine(Settings, Operation, random);
         CertificateRequest request = new()
         {
             Subject = Subject,
@@ -61,7 +70,7 @@ internal sealed class EnrolmentRequest
         if (Signer is { } signer)
         {
             return new SignatureProtection(Settings.KeyEngine, signer.PrivateKey,
-                signer.Certificate, [], SignatureAlgorithm.RsaSha256);
+                signer.Certificate, Chain, ProtectionAlgorithm);
         }
 
         byte[] salt = CmpTransaction.Fresh(random);

@@ -5,7 +5,10 @@ using Gateway.Core;
 
 namespace Gateway.Tests.Cmp;
 
-/// <summary>A key engine over the platform's RSA and ECDSA, for tests alone.</summary>
+/// <summary>
+/// A key engine over the platform's RSA and ECDSA, for tests alone. Its PSS verifies the usual
+/// salt, as long as the hash, and no other.
+/// </summary>
 internal sealed class NetKeyEngine : IKeyEngine
 {
     // The seeded exchanges ask for the same RSA signature thousands of times.
@@ -15,6 +18,9 @@ internal sealed class NetKeyEngine : IKeyEngine
 
     /// <summary>How often a signature was verified.</summary>
     internal int VerifyCount { get; private set; }
+
+    /// <summary>Verifies instead of the platform, or null.</summary>
+    internal IKeyEngine? Verifier { get; init; }
 
     public IKeyGeneration Generate(KeyAlgorithm algorithm, int bits) =>
         throw new NotSupportedException();
@@ -30,7 +36,8 @@ internal sealed class NetKeyEngine : IKeyEngine
         return (byte[])publicKey.Clone();
     }
 
-    public bool CanVerify(SignatureAlgorithm algorithm) => algorithm != SignatureAlgorithm.None;
+    public bool CanVerify(SignatureAlgorithm algorithm) => Verifier == null
+        ? algorithm != SignatureAlgorithm.None : Verifier.CanVerify(algorithm);
 
     public byte[] Sign(SignatureAlgorithm algorithm, byte[] privateKey, byte[] data, int offset,
         int count)
@@ -40,13 +47,12 @@ internal sealed class NetKeyEngine : IKeyEngine
         if (Known.TryGetValue(id, out byte[]? known)) return (byte[])known.Clone();
         using AsymmetricAlgorithm? key = Import(privateKey);
         HashAlgorithmName hash = HashOf(algorithm);
-        bool isEcdsa = algorithm >= SignatureAlgorithm.EcdsaSha256;
-        if (key is ECDsa ecdsa && isEcdsa)
+        if (key is ECDsa ecdsa && IsEcdsa(algorithm))
         {
             return ecdsa.SignData(data, offset, count, hash, DSASignatureFormat.Rfc3279DerSequence);
         }
 
-        if (key is not RSA rsa || isEcdsa) return null!;
+        if (key is not RSA rsa || IsEcdsa(algorithm) || IsPss(algorithm)) return null!;
         byte[] signature = rsa.SignData(data, offset, count, hash, RSASignaturePadding.Pkcs1);
         Known[id] = signature;
         return (byte[])signature.Clone();
@@ -57,12 +63,18 @@ internal sealed class NetKeyEngine : IKeyEngine
         byte[] signature, int signatureOffset, int signatureCount)
     {
         VerifyCount++;
+        if (Verifier != null)
+        {
+            return Verifier.Verify(algorithm, publicKey, data, offset, count, signature,
+                signatureOffset, signatureCount);
+        }
+
         HashAlgorithmName hash = HashOf(algorithm);
         ReadOnlySpan<byte> message = data.AsSpan(offset, count);
         ReadOnlySpan<byte> value = signature.AsSpan(signatureOffset, signatureCount);
         try
         {
-            if (algorithm >= SignatureAlgorithm.EcdsaSha256)
+            if (IsEcdsa(algorithm))
             {
                 using ECDsa ecdsa = ECDsa.Create();
                 ecdsa.ImportSubjectPublicKeyInfo(publicKey, out _);
@@ -72,7 +84,8 @@ internal sealed class NetKeyEngine : IKeyEngine
 
             using RSA rsa = RSA.Create();
             rsa.ImportSubjectPublicKeyInfo(publicKey, out _);
-            return rsa.VerifyData(message, value, hash, RSASignaturePadding.Pkcs1);
+            return rsa.VerifyData(message, value, hash,
+                IsPss(algorithm) ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1);
         }
         catch (CryptographicException)
         {
@@ -99,11 +112,19 @@ internal sealed class NetKeyEngine : IKeyEngine
         return null;
     }
 
+    private static bool IsEcdsa(SignatureAlgorithm algorithm) =>
+        algorithm is >= SignatureAlgorithm.EcdsaSha256 and <= SignatureAlgorithm.EcdsaSha512;
+
+    private static bool IsPss(SignatureAlgorithm algorithm) =>
+        algorithm >= SignatureAlgorithm.RsaPssSha256;
+
     private static HashAlgorithmName HashOf(SignatureAlgorithm algorithm) => algorithm switch
     {
         SignatureAlgorithm.RsaSha1 => HashAlgorithmName.SHA1,
-        SignatureAlgorithm.RsaSha256 or SignatureAlgorithm.EcdsaSha256 => HashAlgorithmName.SHA256,
-        SignatureAlgorithm.RsaSha384 or SignatureAlgorithm.EcdsaSha384 => HashAlgorithmName.SHA384,
+        SignatureAlgorithm.RsaSha256 or SignatureAlgorithm.EcdsaSha256
+            or SignatureAlgorithm.RsaPssSha256 => HashAlgorithmName.SHA256,
+        SignatureAlgorithm.RsaSha384 or SignatureAlgorithm.EcdsaSha384
+            or SignatureAlgorithm.RsaPssSha384 => HashAlgorithmName.SHA384,
         _ => HashAlgorithmName.SHA512,
     };
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Text;
 using Gateway.Hal;
+using Gateway.Tests.Rules;
 using Xunit;
 
 namespace Gateway.Tests.Hal;
@@ -16,7 +17,8 @@ public class HttpUrlTests
     [InlineData("http://[::1]", "[::1]", 80, "/")]
     [InlineData("http://a_b-1.3com/", "a_b-1.3com", 80, "/")]
     [InlineData("http://ca:65535/%20/..", "ca", 65535, "/%20/..")]
-    public void Usable_urls_are_read(string text, string host, int port, string target)
+    [Rule(42)]
+    public void Rule42_Usable_urls_are_read(string text, string host, int port, string target)
     {
         HttpUrl url = HttpUrl.Parse(text);
         Assert.Equal((host, port, target), (url.Host, url.Port, url.Target));
@@ -56,10 +58,12 @@ public class HttpUrlTests
     [InlineData("http://[ca]/")]
     [InlineData("http://[::1]x/")]
     [InlineData("http://ca/a b")]
+    [InlineData("http://ca/\"")]
     [InlineData("http://ca/\r\nX: y")]
     [InlineData("http://ca/\u007f")]
     [InlineData("http://\u00fc.example/")]
-    public void Others_are_not(string? text) => Assert.Null(HttpUrl.Parse(text));
+    [Rule(42, Breaks = true)]
+    public void Rule42_Others_are_not(string? text) => Assert.Null(HttpUrl.Parse(text));
 
     [Theory]
     [InlineData(HttpUrl.CharsMax, true)]

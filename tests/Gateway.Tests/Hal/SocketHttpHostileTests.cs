@@ -3,6 +3,7 @@ using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 using Gateway.Hal;
+using Gateway.Tests.Rules;
 using Xunit;
 
 namespace Gateway.Tests.Hal;
@@ -102,6 +103,7 @@ public sealed class SocketHttpHostileTests : IDisposable
 
     [Theory]
     [MemberData(nameof(BadAnswers))]
+    [Rule(43, Breaks = true)]
     public async Task Rule43_A_bad_answer_is_told_apart(string answer, HttpFailure failure) =>
         Assert.Equal(failure, (await _bench.ExchangeAsync(answer)).Failure);
 

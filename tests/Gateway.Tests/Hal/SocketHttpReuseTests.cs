@@ -1,6 +1,7 @@
 using System;
 using System.Threading.Tasks;
 using Gateway.Hal;
+using Gateway.Tests.Rules;
 using Xunit;
 
 namespace Gateway.Tests.Hal;
@@ -66,6 +67,7 @@ public sealed class SocketHttpReuseTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    [Rule(38)]
     public async Task Rule38_Bytes_that_a_kept_connection_lost_go_out_once_more(bool isReset)
     {
         IHttpExchange first = _bench.Post();
@@ -91,6 +93,7 @@ public sealed class SocketHttpReuseTests : IDisposable
     }
 
     [Fact]
+    [Rule(38, Breaks = true)]
     public async Task Rule38_An_answer_that_began_on_a_kept_connection_is_not_asked_for_again()
     {
         IHttpExchange first = _bench.Post();

@@ -5,6 +5,7 @@ using System.Text;
 using System.Threading.Tasks;
 using Gateway.Cmp;
 using Gateway.Hal;
+using Gateway.Tests.Rules;
 using Xunit;
 
 namespace Gateway.Tests.Hal;
@@ -24,7 +25,9 @@ public sealed class SocketHttpTransportTests : IDisposable
     [InlineData("http://ca.example:80?x=/y#part", "/?x=/y", "ca.example")]
     [InlineData("http://ca.example/.well-known/cmp/p/name", "/.well-known/cmp/p/name",
         "ca.example")]
-    public async Task Rule39And42_Sends_the_request_as_told(string url, string target, string host)
+    [Rule(39)]
+    [Rule(42)]
+    public async Task Rule39_Sends_the_request_as_told(string url, string target, string host)
     {
         byte[] body = Encoding.ASCII.GetBytes("xxhelloxx");
         IHttpExchange exchange = _bench.Transport.Post(url, "application/pkixcmp", body, 2, 5,
@@ -53,6 +56,7 @@ public sealed class SocketHttpTransportTests : IDisposable
     [InlineData("Transfer-Encoding: CHUNKED\r\n\r\n003 ; x=\"y\"\r\nabc\r\n0\r\nX: y\r\n\r\n")]
     [InlineData("Connection: close\r\n\r\nabc")]
     [InlineData("\r\nabc")]
+    [Rule(43)]
     public async Task Rule43_Reads_the_answer_however_it_is_framed(string rest)
     {
         IHttpExchange exchange = await _bench.ExchangeAsync(
@@ -125,6 +129,8 @@ public sealed class SocketHttpTransportTests : IDisposable
     [InlineData(ResponseBytes + 1, HttpFailure.TooLong)]
     [InlineData(CmpLimits.MessageSizeMax, HttpFailure.None)]
     [InlineData(CmpLimits.MessageSizeMax + 1, HttpFailure.TooLong)]
+    [Rule(43)]
+    [Rule(43, Breaks = true)]
     public async Task Rule43_A_body_fits_or_is_refused(int count, HttpFailure failure)
     {
         using HttpBench bench =
@@ -155,6 +161,7 @@ public sealed class SocketHttpTransportTests : IDisposable
     [InlineData("Content-Length: 99999999999999999999999")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n41")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\nfffffffffffffffffffff")]
+    [Rule(43, Breaks = true)]
     public async Task Rule43_A_length_beyond_the_buffer_is_refused_before_the_body(string head)
     {
         IHttpExchange exchange = _bench.Post();

@@ -61,14 +61,21 @@ internal sealed class ConsoleBench : IDisposable
     /// <summary>The other board, restarted with this flash and its own time.</summary>
     public ConsoleBench(string endpoint, ConsoleBench other, IFlash flash, TimeProvider time,
         int entropySkipped)
+        : this(endpoint, other, flash, SimClock.FromHost(time), entropySkipped)
+    {
+    }
+
+    /// <summary>The other board, restarted with this flash and its own clock.</summary>
+    public ConsoleBench(string endpoint, ConsoleBench other, IFlash flash, SimClock clock,
+        int entropySkipped)
         : this(endpoint, flash as MemoryFlash ?? other.Flash, _ => flash, other._number,
-            entropySkipped, time)
+            entropySkipped, clock)
     {
     }
 
     // Boards have seeds of their own: a CA must never see a transactionID twice.
     private ConsoleBench(string endpoint, MemoryFlash flash, Func<MemoryFlash, IFlash> through,
-        int number, int entropySkipped, TimeProvider? time = null)
+        int number, int entropySkipped, SimClock? clock = null)
     {
         _number = number;
         Flash = flash;
@@ -81,15 +88,20 @@ internal sealed class ConsoleBench : IDisposable
             {
                 Map = map,
                 Seed = seed,
-                Clock = time == null ? null : SimClock.FromHost(time),
+                Clock = clock,
             });
         _parts.Entropy.Fill(new byte[entropySkipped], 0, entropySkipped);
-        _board = new SimulatedBoard(_parts, BoardFirmwares.ScriptedGateway);
+        Http = new TappedHttp(_parts.Http);
+        _board = new SimulatedBoard(_parts,
+            board => new GatewayFirmware(board, isScripted: true, Http));
     }
 
     public MemoryFlash Flash { get; }
 
     public SimBoard Parts => _parts;
+
+    /// <summary>What the board posted and was answered.</summary>
+    public TappedHttp Http { get; }
 
     public LoopbackPeer Peer => _line.Peer;
 
@@ -127,6 +139,14 @@ internal sealed class ConsoleBench : IDisposable
         [.. new FileStore(new RecordStore(Flash)).List().Select(f => f.Name)
             .Order(StringComparer.Ordinal)];
 
+    /// <summary>The key pairs in flash.</summary>
+    public KeyStore Keys()
+    {
+        RecordStore records = new(Flash);
+        HmacDrbg random = new(new byte[48], 384, [], _parts.Info.ChipId);
+        return new KeyStore(records, DeviceSecrets.Open(records, _parts.Info.ChipId, random));
+    }
+
     public void Dispose()
     {
         _board.Dispose();
@@ -135,9 +155,6 @@ internal sealed class ConsoleBench : IDisposable
 
     private void StoreKey()
     {
-        RecordStore records = new(Flash);
-        HmacDrbg random = new(new byte[48], 384, [], _parts.Info.ChipId);
-        DeviceSecrets secrets = DeviceSecrets.Open(records, _parts.Info.ChipId, random);
         using RSA rsa = RSA.Create();
         rsa.ImportPkcs8PrivateKey(s_key.Value, out _);
         StoredKey key = new()
@@ -146,6 +163,6 @@ internal sealed class ConsoleBench : IDisposable
             CreatedUtcSeconds = UtcTime.Unknown,
             PublicKey = rsa.ExportSubjectPublicKeyInfo(),
         };
-        new KeyStore(records, secrets).Write(key, s_key.Value);
+        Keys().Write(key, s_key.Value);
     }
 }

@@ -28,6 +28,7 @@ public sealed class FaultyCa : IAsyncLifetime
             {
                 ["1234"] = Encoding.ASCII.GetBytes(Secret)
             },
+            GrantImplicitConfirm = true,
             Log = Log.Enqueue,
         });
 

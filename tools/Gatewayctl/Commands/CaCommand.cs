@@ -14,7 +14,7 @@ namespace Gateway.Ctl.Commands;
 /// <summary><c>gatewayctl ca</c>: runs the lab CA until Ctrl+C.</summary>
 public static class CaCommand
 {
-    private const int SecretBytesMax = 128;
+    private const int ReferenceCharsMax = 128;
 
     private const string SeeHelp = " (see gatewayctl ca --help)";
 
@@ -155,7 +155,7 @@ public static class CaCommand
             return ExitCode.Fail(ExitCode.Usage, wrong + SeeHelp, error);
         }
 
-        if (!TryReadSecret(arguments.SecretFile, out byte[] secret, out wrong))
+        if (!SecretFile.TryRead(arguments.SecretFile, out byte[] secret, out wrong))
             return ExitCode.Fail(ExitCode.Failed, "--secret-file: " + wrong, error);
         references[arguments.Reference] = secret;
         try
@@ -196,7 +196,7 @@ public static class CaCommand
         string fingerprint = BitConverter.ToString(SHA256.HashData(ca.CertificateDer))
             .Replace('-', ':');
         string issued = Path.Combine(ca.Directory, "issued");
-        string reference = SafeText.OneLine(arguments.Reference, SecretBytesMax);
+        string reference = SafeText.OneLine(arguments.Reference, ReferenceCharsMax);
         lines.WriteLine($"Listening at   {ca.Url} (also / and /.well-known/cmp; GET /crl)");
         lines.WriteLine($"CA name        {ca.Name}");
         lines.WriteLine($"SHA256         {fingerprint}");
@@ -235,9 +235,9 @@ public static class CaCommand
             return false;
         }
 
-        if (arguments.Reference.Length is 0 or > SecretBytesMax)
+        if (arguments.Reference.Length is 0 or > ReferenceCharsMax)
         {
-            wrong = $"--reference: 1 to {SecretBytesMax} characters are needed";
+            wrong = $"--reference: 1 to {ReferenceCharsMax} characters are needed";
             return false;
         }
 
@@ -293,34 +293,5 @@ public static class CaCommand
             return false;
         endpoint = new IPEndPoint(address, port);
         return true;
-    }
-
-    private static bool TryReadSecret(string path, out byte[] secret, out string wrong)
-    {
-        secret = [];
-        wrong = "";
-        try
-        {
-            using FileStream file = File.OpenRead(path);
-            byte[] buffer = new byte[SecretBytesMax + 3];
-            int read = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            int length = read;
-            if (length > 0 && buffer[length - 1] == '\n')
-                length--;
-            if (length < read && length > 0 && buffer[length - 1] == '\r')
-                length--;
-            secret = buffer[..length];
-            CryptographicOperations.ZeroMemory(buffer);
-            if (length is 0 or > SecretBytesMax)
-                wrong = length == 0 ? $"{path} is empty"
-                    : $"the secret in {path} is longer than {SecretBytesMax} bytes";
-        }
-        catch (Exception fault) when (
-            fault is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            wrong = $"cannot read the secret: {fault.Message}";
-        }
-
-        return wrong.Length == 0;
     }
 }
