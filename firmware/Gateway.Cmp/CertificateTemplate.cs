@@ -15,6 +15,7 @@ internal static class CertificateTemplate
     private const int TagSubject = 5;
     private const int TagPublicKey = 6;
     private const int TagExtensions = 9;
+    private const int TagNumberMask = 0x1F;
 
     // id-regCtrl-algId and id-regCtrl-rsaKeyLen: 1.3.6.1.5.5.7.5.1.n, RFC 9810 5.3.19.16.
     private const int ControlAlgorithm = 11;
@@ -49,10 +50,20 @@ internal static class CertificateTemplate
 
     private static void ReadTemplate(DerReader reader, ArrayList lines)
     {
+        int next = 0;
         reader.Enter(Tag.Sequence);
         while (!reader.AtEnd)
         {
+            // RFC 4211 5: each field once and in order, which also bounds the lines.
             int tag = reader.PeekTag();
+            int number = tag & TagNumberMask;
+            if (number < next)
+            {
+                reader.FailAt(DerError.UnexpectedTag, reader.Position);
+                break;
+            }
+
+            next = number + 1;
             if (tag == Tag.ContextConstructed(TagSubject))
             {
                 reader.Enter(tag);

@@ -15,6 +15,12 @@ namespace Gateway.Cmp;
 /// </summary>
 public sealed class Pbmac1Parameters : MacParameters
 {
+    /// <summary>
+    /// Shortest MAC key in bytes that a peer may ask for, HMAC-SHA1's own: whoever may choose the
+    /// length and take 1 guesses the key of an answer with 256 attempts.
+    /// </summary>
+    public const int KeyLengthMin = 20;
+
     /// <summary>Longest MAC key in bytes that is derived.</summary>
     public const int KeyLengthMax = 64;
 
@@ -96,7 +102,7 @@ public sealed class Pbmac1Parameters : MacParameters
         if (reader.PeekTag() == Tag.Integer)
         {
             KeyLength = reader.ReadInt32(Tag.Integer);
-            if (KeyLength < 1) reader.Fail(DerError.OutOfRange);
+            if (KeyLength < KeyLengthMin) reader.Fail(DerError.OutOfRange);
         }
 
         Prf = reader.AtEnd ? HashAlgorithm.Sha1 : AlgorithmIdentifiers.ReadHmac(reader);

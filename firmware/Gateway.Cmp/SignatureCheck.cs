@@ -12,6 +12,11 @@ namespace Gateway.Cmp;
 internal sealed class SignatureCheck : IProtectionCheck
 {
     private const int DirectoryNameTag = 0xA4;
+
+    // id-kp and its numbers, RFC 9810 4.5.
+    private const int KeyPurposeArc = 3;
+    private const int PurposeCmcCa = 27;
+    private const int PurposeCmcRa = 28;
     private readonly CmpSettings _settings;
     private byte[][] _anchors;
     private byte[][] _lastCertificates = new byte[0][];
@@ -83,8 +88,9 @@ internal sealed class SignatureCheck : IProtectionCheck
         }
 
         if (_path.Step()) return true;
-        if (_path.Result == PathResult.Trusted) Accept();
-        else Distrust(_path.Text);
+        if (_path.Result != PathResult.Trusted) Distrust(_path.Text);
+        else if (!SpeaksForCa()) Distrust("its certificate is for other purposes than a CA's");
+        else Accept();
         return false;
     }
 
@@ -191,6 +197,19 @@ internal sealed class SignatureCheck : IProtectionCheck
         byte[][] pool = Pool();
         _path = new CertificatePath(_settings.KeyEngine, _signer.ToArray(), pool, _anchors,
             _utcSeconds, _settings.AcceptSha1);
+    }
+
+    // The CA certifies other devices too, and none of them may speak in its name. Who is trusted
+    // himself, is a CA or has the CA's configured name may; of the others, whose extKeyUsage does
+    // not say something else (RFC 9810 4.5).
+    private bool SpeaksForCa()
+    {
+        CertificateExtensions extensions = _signer.Extensions;
+        return extensions.ExtendedKeyUsageLength == 0 || _path.Chain.Length == 0 || extensions.IsCa
+            || extensions.HasPurpose(Oids.Pkix(KeyPurposeArc, PurposeCmcRa))
+            || extensions.HasPurpose(Oids.Pkix(KeyPurposeArc, PurposeCmcCa))
+            || extensions.HasPurpose(Oids.AnyKeyPurpose)
+            || DistinguishedName.Matches(_signer.Subject(), _settings.Recipient);
     }
 
     // Whom the operator named is trusted as it is, while it is valid.

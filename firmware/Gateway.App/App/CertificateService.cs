@@ -1,6 +1,7 @@
 using Gateway.Cli;
 using Gateway.Config;
 using Gateway.Core;
+using Gateway.Crypto;
 using Gateway.Hal;
 using Gateway.Pki;
 using Gateway.Store;
@@ -17,6 +18,10 @@ internal sealed class CertificateService : ICertificateService
     private readonly KeyStore _keys;
     private readonly BoardClock _clock;
     private readonly ConfigurationTransaction _transaction;
+
+    // SHA-256 of the certificate described last: a transaction in the background may replace the
+    // file while the operator compares the fingerprint.
+    private byte[] _shown = new byte[0];
 
     public CertificateService(CertificateStore store, FileStore files, KeyStore keys,
         BoardClock clock, ConfigurationTransaction transaction)
@@ -40,6 +45,7 @@ internal sealed class CertificateService : ICertificateService
         if (error == null) error = WhyTaken(kind, fileName, der);
         if (error != null) return null;
 
+        _shown = Hashes.Compute(HashAlgorithm.Sha256, der, 0, der.Length);
         CertificateDescription description = new CertificateDescription();
         description.Subject = DistinguishedName.ToText(certificate.Subject(), NameStyle.Slash);
         description.Sha1Fingerprint = Fingerprint.Sha1(der);
@@ -53,6 +59,12 @@ internal sealed class CertificateService : ICertificateService
     {
         byte[] der = ReadFileOrStray(kind, fileName, out string error);
         if (der == null) return error;
+        if (!Bytes.Equal(_shown, Hashes.Compute(HashAlgorithm.Sha256, der, 0, der.Length)))
+        {
+            return "The file " + fileName + " was changed since its certificate was checked;"
+                + " import it again.";
+        }
+
         FlashResult result = _store.Write(kind, fileName, der, _clock.UtcNow());
         return result == FlashResult.Ok ? null
             : "The certificate was not imported: " + FlashText.Of(result) + ".";

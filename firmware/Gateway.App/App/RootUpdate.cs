@@ -46,6 +46,10 @@ internal sealed class RootUpdate
         bool isSame = Bytes.Equal(root.PublicKeyInfo(), link.PublicKeyInfo())
             && DistinguishedName.Matches(root.Subject(), link.Subject());
         if (!isSame) return "the old root has signed another key or name";
+
+        // RFC 5280 3.2: a CA that certifies its own new key keeps its name. Under another name it
+        // would be any authority below the root.
+        if (!link.IsSelfIssued) return "the old root has signed another authority with it";
         bool areAuthorities = root.Extensions.IsCa && link.Extensions.IsCa;
         return areAuthorities ? null : "it is no CA certificate";
     }

@@ -181,6 +181,9 @@ public static class Oids
     public static byte[] Pkix(int arc, int number) =>
         new byte[] { 0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, (byte)arc, (byte)number };
 
+    /// <summary>anyExtendedKeyUsage: 2.5.29.37.0.</summary>
+    public static byte[] AnyKeyPurpose => new byte[] { 0x55, 0x1D, 0x25, 0x00 };
+
     /// <summary>PKCS #1 n: 1.2.840.113549.1.1.n, n below 128.</summary>
     public static byte[] Pkcs1(int number) =>
         new byte[] { 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, (byte)number };

@@ -80,6 +80,20 @@ public sealed class CertificateExtensions
     /// <summary>Whether all these bits are allowed: without the extension they are.</summary>
     public bool Allows(int keyUsages) => !HasKeyUsage || (KeyUsage & keyUsages) == keyUsages;
 
+    /// <summary>Whether extKeyUsage names the purpose (content octets of its OID).</summary>
+    public bool HasPurpose(byte[] purpose)
+    {
+        DerReader reader =
+            new DerReader(_buffer, ExtendedKeyUsageOffset, ExtendedKeyUsageLength);
+        reader.Enter(Tag.Sequence);
+        while (!reader.AtEnd)
+        {
+            if (reader.ReadOid() && reader.ValueEquals(purpose)) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Reads the optional <c>extensions [3]</c>; never null.</summary>
     internal static CertificateExtensions Read(DerReader reader, int version)
     {

@@ -17,7 +17,7 @@ public static class DistinguishedName
     /// <summary>Most attributes of one RDN.</summary>
     public const int AttributesMax = 8;
 
-    /// <summary>Longest name that is written, in octets.</summary>
+    /// <summary>Longest name that is written or read, in octets of its contents.</summary>
     public const int SizeMax = 2048;
 
     /// <summary>Longest text that is parsed, in characters.</summary>
@@ -48,6 +48,7 @@ public static class DistinguishedName
     public static bool Read(DerReader reader)
     {
         if (!reader.Enter(Tag.Sequence)) return false;
+        if (reader.ValueLength > SizeMax) return reader.Fail(DerError.OutOfRange);
         int rdns = 0;
         while (!reader.AtEnd)
         {

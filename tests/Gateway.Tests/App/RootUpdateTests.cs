@@ -44,6 +44,12 @@ public sealed class RootUpdateTests : IDisposable
     }
 
     [Fact]
+    public void An_authority_below_the_old_root_does_not_take_its_place() =>
+        Assert.Equal("the old root has signed another authority with it",
+            WhyNot(Make("CN=sub", _newKey, "CN=sub", _newKey),
+                Make("CN=sub", _newKey, "CN=root", _oldKey)));
+
+    [Fact]
     public void A_root_that_does_not_sign_itself_is_not() =>
         Assert.Equal("it is not signed with its own key",
             WhyNot(Make("CN=root", _newKey, "CN=root", _oldKey), Link()));

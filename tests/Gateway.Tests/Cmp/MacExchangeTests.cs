@@ -90,7 +90,7 @@ public class MacExchangeTests
     [InlineData(null, 20, null, PeerPbmac1.HmacSha1)]
     [InlineData(32, 0, null, PeerPbmac1.HmacSha256)]
     [InlineData(64, 0, PeerPbmac1.HmacSha512, PeerPbmac1.HmacSha256)]
-    [InlineData(1, 0, PeerPbmac1.HmacSha384, PeerPbmac1.HmacSha512)]
+    [InlineData(20, 0, PeerPbmac1.HmacSha384, PeerPbmac1.HmacSha512)]
     [InlineData(64, 0, PeerPbmac1.HmacSha1, PeerPbmac1.HmacSha384)]
     public void ParametersLeftOutOrMixedAreUnderstood(int? said, int meant, string? prf, string mac)
     {
@@ -107,6 +107,8 @@ public class MacExchangeTests
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
+    [InlineData(1)]
+    [InlineData(19)]
     [InlineData(65)]
     [InlineData(int.MaxValue)]
     [Rule(23, Breaks = true)]

@@ -12,6 +12,19 @@ namespace Gateway.Tests.Pki;
 public class DistinguishedNameTests
 {
     [Theory]
+    [InlineData(2031, true)]
+    [InlineData(2032, false)]
+    [InlineData(12000, false)]
+    public void A_name_is_read_up_to_its_longest(int characters, bool isRead)
+    {
+        X500DistinguishedNameBuilder builder = new();
+        builder.AddCommonName(new string('a', characters));
+        byte[] name = builder.Build().RawData;
+        string? text = DistinguishedName.ToText(name, NameStyle.Comma);
+        Assert.Equal(isRead ? characters + 3 : null, text?.Length);
+    }
+
+    [Theory]
     [InlineData("C=cn,ST=beijing,L=SD,O=BB,OU=BB,CN=BB", "C=cn,ST=beijing,L=SD,O=BB,OU=BB,CN=BB")]
     [InlineData("CN=hello", "CN=hello")]
     [InlineData(" C = cn ,  CN = a b ", "C=cn,CN=a b")]
