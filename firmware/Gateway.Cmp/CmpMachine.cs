@@ -97,8 +97,11 @@ public sealed class CmpMachine
     public byte[] TransactionId => _transaction.TransactionId;
 
     /// <summary>Whether <see cref="Work"/> has something to do.</summary>
-    public bool NeedsWork => State == CmpState.Preparing || _body != null
-        || State == CmpState.CheckingAnswer || State == CmpState.CheckingConfirmation;
+    public bool NeedsWork => State == CmpState.Preparing || _body != null || ReadsAnswer;
+
+    /// <summary>Whether the range given to <see cref="Receive"/> is still being read.</summary>
+    public bool ReadsAnswer =>
+        State == CmpState.CheckingAnswer || State == CmpState.CheckingConfirmation;
 
     /// <summary>Progress of the present key derivation, 0 to 100.</summary>
     public int WorkPercent => !NeedsWork ? 0 : State == CmpState.Preparing

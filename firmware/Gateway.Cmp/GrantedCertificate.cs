@@ -58,14 +58,13 @@ internal sealed class GrantedCertificate
         _der = Bytes.Slice(message.Buffer, response.CertificateOffset, response.CertificateLength);
         for (int i = 0; i < response.CaPubCount; i++)
         {
-            Add(message.Buffer, response.CaPubOffset(i), response.CaPubLength(i));
+            Add(Bytes.Slice(message.Buffer, response.CaPubOffset(i), response.CaPubLength(i)));
         }
 
         _caPubCount = _received.Count;
         for (int i = 0; i < message.ExtraCertificateCount; i++)
         {
-            Add(message.Buffer, message.ExtraCertificateOffset(i),
-                message.ExtraCertificateLength(i));
+            Add(message.ExtraCertificate(i));
         }
 
         return Parse();
@@ -239,9 +238,8 @@ internal sealed class GrantedCertificate
         return null;
     }
 
-    private void Add(byte[] buffer, int offset, int count)
+    private void Add(byte[] candidate)
     {
-        byte[] candidate = Bytes.Slice(buffer, offset, count);
         if (!Bytes.Equal(candidate, _der) && !Contains(_received, candidate))
         {
             _received.Add(candidate);

@@ -19,6 +19,7 @@ public sealed class PkiMessage
     private const int TagExtraCerts = 1;
     private readonly int[] _certificateOffsets = new int[CmpLimits.CertificatesMax];
     private readonly int[] _certificateLengths = new int[CmpLimits.CertificatesMax];
+    private readonly byte[][] _certificates = new byte[CmpLimits.CertificatesMax][];
 
     private PkiMessage(byte[] buffer)
     {
@@ -84,6 +85,37 @@ public sealed class PkiMessage
 
     /// <summary>Length of a certificate in extraCerts.</summary>
     public int ExtraCertificateLength(int index) => _certificateLengths[index];
+
+    /// <summary>
+    /// A certificate in extraCerts, copied once: every call gives the same array.
+    /// </summary>
+    public byte[] ExtraCertificate(int index)
+    {
+        if (_certificates[index] == null)
+        {
+            _certificates[index] = Bytes.Slice(Buffer, _certificateOffsets[index],
+                _certificateLengths[index]);
+        }
+
+        return _certificates[index];
+    }
+
+    /// <summary>
+    /// Spares copies: what of extraCerts is among these DER arrays is given as that array.
+    /// </summary>
+    internal void UseCopies(byte[][] known)
+    {
+        for (int i = 0; i < ExtraCertificateCount; i++)
+        {
+            int length = _certificateLengths[i];
+            for (int k = 0; k < known.Length && _certificates[i] == null; k++)
+            {
+                bool isSame = known[k].Length == length
+                    && Bytes.Equal(known[k], 0, Buffer, _certificateOffsets[i], length);
+                if (isSame) _certificates[i] = known[k];
+            }
+        }
+    }
 
     /// <summary>Reads the range, which must be one message and nothing else; never null.</summary>
     public static PkiMessage Parse(byte[] buffer, int offset, int count)

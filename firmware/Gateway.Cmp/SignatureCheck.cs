@@ -59,6 +59,10 @@ internal sealed class SignatureCheck : IProtectionCheck
     {
         _message = message;
         _path = null;
+
+        // A CA repeats its chain in every message: the heap holds it once.
+        message.UseCopies(_lastCertificates);
+        message.UseCopies(_anchors);
         Detail = "";
         Verdict = ProtectionVerdict.Pending;
         PkiHeader header = message.Header;
@@ -125,7 +129,7 @@ internal sealed class SignatureCheck : IProtectionCheck
         _signer = null;
         for (int i = 0; i < _message.ExtraCertificateCount && _signer == null; i++)
         {
-            Consider(Extra(i));
+            Consider(_message.ExtraCertificate(i));
         }
 
         if (_signer == null && _lastSigner != null) Consider(_lastSigner);
@@ -194,8 +198,7 @@ internal sealed class SignatureCheck : IProtectionCheck
             return;
         }
 
-        byte[][] pool = Pool();
-        _path = new CertificatePath(_settings.KeyEngine, _signer.ToArray(), pool, _anchors,
+        _path = new CertificatePath(_settings.KeyEngine, _signer.Der, Pool(), _anchors,
             _utcSeconds, _settings.AcceptSha1);
     }
 
@@ -224,23 +227,29 @@ internal sealed class SignatureCheck : IProtectionCheck
         int count = _message.ExtraCertificateCount;
         if (count == 0) return _lastCertificates;
         byte[][] pool = new byte[count][];
-        for (int i = 0; i < count; i++) pool[i] = Extra(i);
+        for (int i = 0; i < count; i++) pool[i] = _message.ExtraCertificate(i);
         return pool;
     }
 
-    private byte[] Extra(int index) => Bytes.Slice(_message.Buffer,
-        _message.ExtraCertificateOffset(index), _message.ExtraCertificateLength(index));
-
     private void Accept()
     {
-        _lastSigner = _signer.ToArray();
-        if (_message.ExtraCertificateCount > 0) _lastCertificates = Pool();
-        Verdict = ProtectionVerdict.Right;
+        _lastSigner = _signer.Der;
+        _lastCertificates = Pool();
+        End(ProtectionVerdict.Right);
     }
 
     private void Distrust(string reason)
     {
         Detail = reason;
-        Verdict = ProtectionVerdict.SignerNotTrusted;
+        End(ProtectionVerdict.SignerNotTrusted);
+    }
+
+    // What the check needed is garbage now: the heap is small.
+    private void End(ProtectionVerdict verdict)
+    {
+        Verdict = verdict;
+        _path = null;
+        _message = null;
+        _signer = null;
     }
 }

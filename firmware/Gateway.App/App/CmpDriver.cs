@@ -47,6 +47,7 @@ public sealed class CmpDriver
     public bool Step(long nowMs, long utcSeconds)
     {
         HasComputed = !_machine.IsFinished && _machine.Work(nowMs);
+        ForgetAnswer();
         if (!HasComputed) Exchange(nowMs, utcSeconds);
         if (!_machine.IsFinished) return true;
         Leave();
@@ -81,10 +82,15 @@ public sealed class CmpDriver
 
     private void Post()
     {
-        // Only now: the signature before it needs the heap's largest blocks for itself.
         if (_response == null) _response = new byte[CmpLimits.MessageSizeMax];
         _exchange = _http.Post(_target.Text, CmpHttp.ContentType, _message, 0, _message.Length,
             _response, _timeouts);
+    }
+
+    // The signature of the next message needs the heap's largest blocks for itself.
+    private void ForgetAnswer()
+    {
+        if (_exchange == null && !_machine.ReadsAnswer) _response = null;
     }
 
     private void Deliver(long nowMs, long utcSeconds)

@@ -36,8 +36,11 @@ public sealed class RecordStore
     {
         byte[] a = _flash.Read(name + SlotA);
         byte[] b = _flash.Read(name + SlotB);
-        byte[] newest = IsNewer(SequenceOf(b), SequenceOf(a)) ? b : a;
-        if (SequenceOf(newest) == 0) return null;
+        uint sequenceA = SequenceOf(a);
+        uint sequenceB = SequenceOf(b);
+        bool isB = IsNewer(sequenceB, sequenceA);
+        byte[] newest = isB ? b : a;
+        if ((isB ? sequenceB : sequenceA) == 0) return null;
         return Bytes.Slice(newest, HeaderSize, newest.Length - HeaderSize);
     }
 
