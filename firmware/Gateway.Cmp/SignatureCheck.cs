@@ -198,6 +198,15 @@ internal sealed class SignatureCheck : IProtectionCheck
             return;
         }
 
+        // The path of a signer is walked once a transaction: it costs the board seconds.
+        bool isKnown = _lastSigner != null && Bytes.Equal(_signer.Der, _lastSigner)
+            && (_utcSeconds == UtcTime.Unknown || _signer.IsValidAt(_utcSeconds));
+        if (isKnown)
+        {
+            Accept();
+            return;
+        }
+
         _path = new CertificatePath(_settings.KeyEngine, _signer.Der, Pool(), _anchors,
             _utcSeconds, _settings.AcceptSha1);
     }

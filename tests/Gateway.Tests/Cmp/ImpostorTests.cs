@@ -60,15 +60,7 @@ public sealed class ImpostorTests : IDisposable
     }
 
     private CmpMachine Run(byte[] signer, byte[]? anchor = null,
-        Action<EnrolmentRequest>? change = null) =>
-        Enrolling.Run(request => Answer(request, signer), request =>
-        {
-            request.Settings.AcceptSignatureAnswers = true;
-            request.Settings.TrustAnchors = [anchor ?? Root()];
-            change?.Invoke(request);
-        });
-
-    private byte[] Answer(byte[] request, byte[] signer)
+        Action<EnrolmentRequest>? change = null)
     {
         using X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(signer);
         BouncyPeer peer = new()
@@ -82,6 +74,16 @@ public sealed class ImpostorTests : IDisposable
                     new AlgorithmIdentifier(new DerObjectIdentifier(EcdsaWithSha256));
             },
         };
+        return Enrolling.Run(request => Answer(peer, request, signer), request =>
+        {
+            request.Settings.AcceptSignatureAnswers = true;
+            request.Settings.TrustAnchors = [anchor ?? Root()];
+            change?.Invoke(request);
+        });
+    }
+
+    private byte[] Answer(BouncyPeer peer, byte[] request, byte[] signer)
+    {
         byte[] part = peer.Answer(request);
         DerBitString value = new(_key.SignData(part, HashAlgorithmName.SHA256,
             DSASignatureFormat.Rfc3279DerSequence));
