@@ -5,6 +5,7 @@ using Gateway.Cmp;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.X509;
 using Xunit;
+using BcMessage = Org.BouncyCastle.Asn1.Cmp.PkiMessage;
 using CertificateRequest =
     System.Security.Cryptography.X509Certificates.CertificateRequest;
 
@@ -82,7 +83,8 @@ public sealed class ImpostorTests : IDisposable
                     new AlgorithmIdentifier(new DerObjectIdentifier(EcdsaWithSha256));
             },
         };
-        byte[] part = peer.Answer(request);
+        BcMessage message = BouncyPeer.Open(request);
+        byte[] part = peer.Seal(message, peer.BodyFor(message));
         DerBitString value = new(_key.SignData(part, HashAlgorithmName.SHA256,
             DSASignatureFormat.Rfc3279DerSequence));
         Asn1Sequence contents = Asn1Sequence.GetInstance(part);
