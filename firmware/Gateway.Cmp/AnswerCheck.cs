@@ -133,6 +133,7 @@ internal static class AnswerCheck
             ? "The answer's sender or senderKID does not belong to a certificate that could have"
                 + " signed it."
             : "The signer of the answer is not trusted (" + detail
-                + "): import the CA certificate that vouches for it.";
+                + "): import the CA certificate that vouches for it, or name the signer's with"
+                + " 'cmp-request verification-cert'.";
     }
 }

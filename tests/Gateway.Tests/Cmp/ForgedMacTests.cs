@@ -6,6 +6,7 @@ using Gateway.Cmp;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.X509;
 using Xunit;
+using BcMessage = Org.BouncyCastle.Asn1.Cmp.PkiMessage;
 
 namespace Gateway.Tests.Cmp;
 
@@ -54,7 +55,8 @@ public class ForgedMacTests
             Bend = parts => parts.ProtectionAlgorithm = new AlgorithmIdentifier(
                 new DerObjectIdentifier(Pbmac1), new DerSequence(kdf, Algorithm(HmacSha256))),
         };
-        byte[] part = peer.Answer(request);
+        BcMessage message = BouncyPeer.Open(request);
+        byte[] part = peer.Seal(message, peer.BodyFor(message));
         DerBitString value = new(HMACSHA256.HashData(key, part));
         Asn1Sequence contents = Asn1Sequence.GetInstance(part);
         return new DerSequence(contents[0], contents[1], new DerTaggedObject(true, 0, value))

@@ -5,6 +5,7 @@ using Gateway.Cmp;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.X509;
 using Xunit;
+using BcMessage = Org.BouncyCastle.Asn1.Cmp.PkiMessage;
 using CertificateRequest =
     System.Security.Cryptography.X509Certificates.CertificateRequest;
 
@@ -60,7 +61,15 @@ public sealed class ImpostorTests : IDisposable
     }
 
     private CmpMachine Run(byte[] signer, byte[]? anchor = null,
-        Action<EnrolmentRequest>? change = null)
+        Action<EnrolmentRequest>? change = null) =>
+        Enrolling.Run(request => Answer(request, signer), request =>
+        {
+            request.Settings.AcceptSignatureAnswers = true;
+            request.Settings.TrustAnchors = [anchor ?? Root()];
+            change?.Invoke(request);
+        });
+
+    private byte[] Answer(byte[] request, byte[] signer)
     {
         using X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(signer);
         BouncyPeer peer = new()
@@ -74,17 +83,8 @@ public sealed class ImpostorTests : IDisposable
                     new AlgorithmIdentifier(new DerObjectIdentifier(EcdsaWithSha256));
             },
         };
-        return Enrolling.Run(request => Answer(peer, request, signer), request =>
-        {
-            request.Settings.AcceptSignatureAnswers = true;
-            request.Settings.TrustAnchors = [anchor ?? Root()];
-            change?.Invoke(request);
-        });
-    }
-
-    private byte[] Answer(BouncyPeer peer, byte[] request, byte[] signer)
-    {
-        byte[] part = peer.Answer(request);
+        BcMessage message = BouncyPeer.Open(request);
+        byte[] part = peer.Seal(message, peer.BodyFor(message));
         DerBitString value = new(_key.SignData(part, HashAlgorithmName.SHA256,
             DSASignatureFormat.Rfc3279DerSequence));
         Asn1Sequence contents = Asn1Sequence.GetInstance(part);
