@@ -129,6 +129,12 @@ internal static class AnswerCheck
                 + " name it with 'cmp-request verification-cert'.";
         }
 
+        if (verdict == ProtectionVerdict.OtherSigner && detail.Length > 0)
+        {
+            return "The answer does not come from the certificate that 'cmp-request "
+                + detail + "' names.";
+        }
+
         return verdict == ProtectionVerdict.OtherSigner
             ? "The answer's sender or senderKID does not belong to a certificate that could have"
                 + " signed it."

@@ -122,7 +122,9 @@ internal sealed class SignatureCheck : IProtectionCheck
         if (_settings.VerificationCertificate != null)
         {
             Consider(_settings.VerificationCertificate);
-            if (_signer == null) Verdict = ProtectionVerdict.OtherSigner;
+            if (_signer != null) return;
+            Detail = "verification-cert";
+            Verdict = ProtectionVerdict.OtherSigner;
             return;
         }
 

@@ -173,7 +173,7 @@ public class SignedAnswerTests
             r.Settings.VerificationCertificate = People.Stranger.Certificate;
         });
         if (isTaken) Done(machine);
-        else Told.Nobody(machine, peer, CmpOutcome.SignerNotTrusted, "sender or senderKID");
+        else Told.Nobody(machine, peer, CmpOutcome.SignerNotTrusted, "verification-cert");
     }
 
     [Theory]

@@ -176,7 +176,7 @@ internal static class MockRows
             }), Grant("kur"));
         yield return new(Topic, true, "kur", "", new("names server-rsa.pem", client =>
             client.Name("server-rsa.pem")), Unsure("kur", CmpOutcome.SignerNotTrusted,
-                "The answer's sender or senderKID does not belong to a certificate"));
+                "The answer does not come from the certificate"));
         yield return new(Topic, true, "kur", "-srv_cert server-expired.pem",
             new("names server-expired.pem", client => client.Name("server-expired.pem")),
             Unsure("kur", CmpOutcome.SignerNotTrusted, "is not valid at the time of the clock"));
