@@ -44,10 +44,4 @@ public static class CmpLimits
 
     /// <summary>Most seconds that a transaction takes by default, polling included.</summary>
     public const int TotalSecondsDefault = 7 * 24 * 3600;
-
-    /// <summary>Longest certProfile name, in characters.</summary>
-    public const int ProfileCharsMax = 64;
-
-    /// <summary>Longest record of a waiting transaction.</summary>
-    public const int SnapshotSizeMax = 32 * 1024;
 }

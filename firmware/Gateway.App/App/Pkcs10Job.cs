@@ -13,8 +13,6 @@ namespace Gateway.App;
 /// </summary>
 internal sealed class Pkcs10Job : IShellJob
 {
-    private const string Label = "CERTIFICATE REQUEST";
-
     private readonly CmpParts _parts;
     private readonly SessionSettings _session;
     private readonly EntitySettings _entity;
@@ -97,7 +95,7 @@ internal sealed class Pkcs10Job : IShellJob
                 + " was not written: " + FlashText.Of(result) + ".";
         }
 
-        byte[] pem = Pem.Encode(Label, request, 0, request.Length);
+        byte[] pem = Pem.Encode(CertificationRequest.PemLabel, request, 0, request.Length);
         int start = 0;
         for (int i = 0; i < pem.Length; i++)
         {

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Security.Cryptography;
 using Gateway.Cmp;
 using Gateway.Core;
+using Gateway.Store;
 using Gateway.Tests.Crypto;
 using Org.BouncyCastle.Asn1.Cmp;
 using Org.BouncyCastle.Asn1.X509;
@@ -28,7 +29,7 @@ public class SnapshotTests
             TakeOver = (machine, nowMs) =>
             {
                 byte[] snapshot = machine.Snapshot(nowMs);
-                Assert.InRange(snapshot.Length, 1, CmpLimits.SnapshotSizeMax);
+                Assert.InRange(snapshot.Length, 1, WaitingRecord.SnapshotSizeMax);
                 CmpMachine next = Resume(change, snapshot, ++taken);
                 Assert.Equal(machine.TransactionId, next.TransactionId);
                 Assert.Equal(machine.PollsSent, next.PollsSent);
