@@ -1,3 +1,4 @@
+using System.Collections;
 using Gateway.Cli;
 using Gateway.Config;
 using Gateway.Core;
@@ -21,6 +22,7 @@ public sealed class GatewayApplication
     private readonly GatewayParts _parts;
     private readonly byte[] _lineBuffer = new byte[LineBufferSize];
     private readonly Activity _activity = new Activity();
+    private readonly ArrayList _tasks = new ArrayList();
     private Terminal _terminal;
     private SystemService _system;
     private WaitingTransactions _background;
@@ -67,6 +69,7 @@ public sealed class GatewayApplication
         CmpParts parts = MakeParts(records, secrets, random, notices);
         KeySuccession succession = new KeySuccession(parts.Keys, parts.Uses);
         _background = new WaitingTransactions(parts, notices);
+        _tasks.Add(_background);
         ShellServices services = MakeServices(parts, configurations, transaction);
         _terminal = new Terminal(settings, services, transaction, new LineOutput(_parts.Console));
         _terminal.ScreenWidth = Terminal.ScreenWidthDefault;
@@ -104,16 +107,43 @@ public sealed class GatewayApplication
         return PollBackground(nowMs) || isBusy || count > 0;
     }
 
-    // An exhausted heap in the background costs a delay, never the console.
+    /// <summary>
+    /// When <see cref="Poll"/> next has something to do if no byte arrives, on the board's clock; a
+    /// time that is over when it has so at once, <see cref="long.MaxValue"/> when nothing is due.
+    /// </summary>
+    public long DueMs
+    {
+        get
+        {
+            if (!_terminal.IsWaitingForInput) return 0;
+            long first = long.MaxValue;
+            foreach (IBackgroundTask task in _tasks)
+            {
+                long dueMs = task.DueMs;
+                if (dueMs < first) first = dueMs;
+            }
+
+            return first;
+        }
+    }
+
     private bool PollBackground(long nowMs)
+    {
+        bool hasComputed = false;
+        foreach (IBackgroundTask task in _tasks) hasComputed |= PollTask(task, nowMs);
+        return hasComputed;
+    }
+
+    // An exhausted heap in the background costs a delay, never the console.
+    private static bool PollTask(IBackgroundTask task, long nowMs)
     {
         try
         {
-            return _background.Poll(nowMs);
+            return task.Poll(nowMs);
         }
         catch (System.OutOfMemoryException)
         {
-            _background.Postpone(nowMs);
+            task.Postpone(nowMs);
             return false;
         }
     }
@@ -146,7 +176,7 @@ public sealed class GatewayApplication
         parts.Waiting = new WaitingStore(records);
         parts.Uses = new KeyUses(parts.Certificates, parts.Files, parts.Waiting);
         parts.Secrets = new SecretService(secrets, new MacSecretStore(records, secrets));
-        parts.Engine = new ManagedKeyEngine(random);
+        parts.Engine = _parts.Engine ?? new ManagedKeyEngine(random);
         parts.Random = random;
         parts.Clock = new BoardClock(_parts.Clock);
         parts.Http = _parts.Http;

@@ -3,7 +3,8 @@ using Gateway.Hal;
 
 namespace Gateway.App;
 
-/// <summary>What a composition root hands to the application; all of it is set.</summary>
+/// <summary>What a composition root hands to the application; all of it is set
+/// unless said otherwise.</summary>
 public sealed class GatewayParts
 {
     /// <summary>The board's name, port word and chip number.</summary>
@@ -26,4 +27,10 @@ public sealed class GatewayParts
 
     /// <summary>HTTP to the CA.</summary>
     public IHttpTransport Http { get; set; }
+
+    /// <summary>Asks the network for the time; null on a board that cannot.</summary>
+    public INetworkTime Time { get; set; }
+
+    /// <summary>Makes and uses keys; null for the portable engine.</summary>
+    public IKeyEngine Engine { get; set; }
 }

@@ -43,7 +43,7 @@ internal sealed class TransactionDisplay
         }
 
         output.Line("   Polls so far         : " + record.PollCount.ToString());
-        long leftMs = _background.DueMs(record.SessionName) - _parts.Clock.NowMs;
+        long leftMs = _background.DueMsOf(record.SessionName) - _parts.Clock.NowMs;
         output.Line("   Next poll in         : "
             + (leftMs > 0 ? ((leftMs + 999) / 1000).ToString() + " s" : "now"));
         if (plan != null)

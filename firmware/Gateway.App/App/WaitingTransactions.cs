@@ -10,7 +10,7 @@ namespace Gateway.App;
 /// The transactions that wait for their CA, in the background: each is a record in flash until it
 /// is due, then a machine for as long as one question and its answer take.
 /// </summary>
-internal sealed class WaitingTransactions
+internal sealed class WaitingTransactions : IBackgroundTask
 {
     private const string Dropped = "Warning: The record of a transaction that waited for the CA"
         + " cannot be read and is dropped; run the request again.";
@@ -61,15 +61,29 @@ internal sealed class WaitingTransactions
     /// <summary>
     /// When a session's transaction is due, on the board's clock; -1 when none of it waits.
     /// </summary>
-    public long DueMs(string sessionName)
+    public long DueMsOf(string sessionName)
     {
         Entry entry = Find(sessionName);
         return entry == null ? -1 : entry.DueMs;
     }
 
-    /// <summary>
-    /// One bounded step of what is due; true when it computed something.
-    /// </summary>
+    /// <inheritdoc/>
+    public long DueMs
+    {
+        get
+        {
+            if (_run != null) return _run.Machine.IsWaiting ? _run.Machine.DeadlineMs : 0;
+            long first = long.MaxValue;
+            foreach (Entry entry in _entries)
+            {
+                if (entry.DueMs < first) first = entry.DueMs;
+            }
+
+            return first;
+        }
+    }
+
+    /// <inheritdoc/>
     public bool Poll(long nowMs)
     {
         if (_run == null && !TakeUp(nowMs)) return false;
@@ -86,10 +100,7 @@ internal sealed class WaitingTransactions
         return _run != null && _run.HasComputed;
     }
 
-    /// <summary>
-    /// Gives up what is under way without ending it: its record is still there and is taken up
-    /// again later.
-    /// </summary>
+    /// <inheritdoc/>
     public void Postpone(long nowMs)
     {
         foreach (Entry entry in _entries)

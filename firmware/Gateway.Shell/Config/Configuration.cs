@@ -9,6 +9,9 @@ namespace Gateway.Config;
 /// </summary>
 public sealed class Configuration
 {
+    /// <summary>Days of <see cref="PrewarningDays"/> unless configured otherwise.</summary>
+    public const int PrewarningDaysDefault = 30;
+
     private readonly ArrayList _entities = new ArrayList();
     private readonly ArrayList _sessions = new ArrayList();
     private readonly ArrayList _imports = new ArrayList();
@@ -28,6 +31,9 @@ public sealed class Configuration
     private Configuration(Configuration other)
     {
         SystemName = other.SystemName;
+        TimeServer = other.TimeServer;
+        WritesPemFiles = other.WritesPemFiles;
+        PrewarningDays = other.PrewarningDays;
         _interfaces = new InterfaceSettings[other._interfaces.Length];
         for (int i = 0; i < _interfaces.Length; i++) _interfaces[i] = other._interfaces[i].Clone();
         foreach (EntitySettings entity in other._entities) _entities.Add(entity.Clone());
@@ -37,6 +43,15 @@ public sealed class Configuration
 
     /// <summary>Host name.</summary>
     public string SystemName { get; set; }
+
+    /// <summary>Dotted IPv4 address of the SNTP server, or null.</summary>
+    public string TimeServer { get; set; }
+
+    /// <summary>Whether certificates become files in PEM form, not DER.</summary>
+    public bool WritesPemFiles { get; set; }
+
+    /// <summary>Days before its end from which on a certificate is warned of.</summary>
+    public int PrewarningDays { get; set; } = PrewarningDaysDefault;
 
     /// <summary>One for every port of the board, in the board's order.</summary>
     public InterfaceSettings[] Interfaces => _interfaces;

@@ -154,6 +154,8 @@ public static class ConfigurationSchema
             case "mac-iterations": return Rule(TypeInteger, 100, 100000);
             case "seconds": return Rule(TypeInteger, 5, 600);
             case "hours": return Rule(TypeInteger, 1, 720);
+            case "days": return Rule(TypeInteger, 7, 180);
+            case "trial-seconds": return Rule(TypeInteger, 60, 65535);
             case "retries": return Rule(TypeInteger, 0, 5);
             case "screen-length": return Rule(TypeInteger, 0, 512);
             case "screen-width": return Rule(TypeInteger, 60, 512);

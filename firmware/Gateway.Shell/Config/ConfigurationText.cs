@@ -27,6 +27,7 @@ public static class ConfigurationText
     {
         sink.Line(Separator);
         sink.Line("sysname " + configuration.SystemName);
+        WriteDevice(configuration, sink);
         foreach (EntitySettings entity in configuration.Entities)
         {
             sink.Line(Separator);
@@ -71,6 +72,22 @@ public static class ConfigurationText
     /// <summary>Writes the lines of a session.</summary>
     public static void WriteSession(SessionSettings session, ITextSink sink) =>
         SessionText.Write(session, sink);
+
+    private static void WriteDevice(Configuration configuration, ITextSink sink)
+    {
+        if (configuration.TimeServer != null)
+        {
+            sink.Line(Separator);
+            sink.Line("ntp unicast-server " + configuration.TimeServer);
+        }
+
+        bool isUsual = configuration.PrewarningDays == Configuration.PrewarningDaysDefault;
+        if (!isUsual || configuration.WritesPemFiles) sink.Line(Separator);
+        if (configuration.WritesPemFiles) sink.Line("pki file-format pem");
+        if (isUsual) return;
+        sink.Line("pki set-certificate expire-prewarning "
+            + configuration.PrewarningDays.ToString());
+    }
 
     // The imports and the first session share a section.
     private static void WriteCertificatesAndSessions(Configuration configuration, ITextSink sink)

@@ -59,6 +59,11 @@ public sealed class SessionSettings
     /// </summary>
     public string MacCipherText { get; set; }
 
+    /// <summary>
+    /// Whether the MAC secret is erased once a certificate that it brought is confirmed.
+    /// </summary>
+    public bool ErasesMacSecret { get; set; }
+
     /// <summary>The MAC algorithm.</summary>
     public IntegrityAlgorithm Integrity { get; set; }
 

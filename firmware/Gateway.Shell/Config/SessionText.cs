@@ -16,6 +16,7 @@ internal static class SessionText
         Value(sink, "server url ", session.ServerUrl);
         Line(sink, "rsa local-key-pair ", KeyPair(session));
         Line(sink, "message-authentication-code ", Mac(session));
+        Flag(sink, "one-time-secret", session.ErasesMacSecret);
         if (session.Integrity != IntegrityAlgorithm.HmacSha256)
         {
             Line(sink, "integrity-algorithm ", SessionChoices.Word(session.Integrity));
