@@ -25,7 +25,7 @@ public sealed class GatewayApplication
     private readonly ArrayList _tasks = new ArrayList();
     private Terminal _terminal;
     private SystemService _system;
-    private WaitingTransactions _background;
+    private BackgroundTransactions _background;
 
     /// <summary>An application that has not started.</summary>
     public GatewayApplication(GatewayParts parts) => _parts = parts;
@@ -68,7 +68,7 @@ public sealed class GatewayApplication
         NoticeOutput notices = new NoticeOutput();
         CmpParts parts = MakeParts(records, secrets, random, notices);
         KeySuccession succession = new KeySuccession(parts.Keys, parts.Uses);
-        _background = new WaitingTransactions(parts, notices);
+        _background = new BackgroundTransactions(parts, notices);
         _tasks.Add(_background);
         ShellServices services = MakeServices(parts, configurations, transaction);
         _terminal = new Terminal(settings, services, transaction, new LineOutput(_parts.Console));
@@ -173,8 +173,8 @@ public sealed class GatewayApplication
         parts.Keys = new KeyStore(records, secrets);
         parts.Certificates = new CertificateStore(records);
         parts.Files = new FileStore(records);
-        parts.Waiting = new WaitingStore(records);
-        parts.Uses = new KeyUses(parts.Certificates, parts.Files, parts.Waiting);
+        parts.Journal = new Journal(records);
+        parts.Uses = new KeyUses(parts.Certificates, parts.Files, parts.Journal);
         parts.Secrets = new SecretService(secrets, new MacSecretStore(records, secrets));
         parts.Engine = _parts.Engine ?? new ManagedKeyEngine(random);
         parts.Random = random;
