@@ -10,6 +10,7 @@ internal static class RecordKinds
     public const string MacSecret = "mac-";
     public const string Waiting = "wait-";
     public const string Configuration = "configuration";
+    public const string Trial = "trial";
     public const string DeviceKey = "device-key";
     public const string RandomState = "random-state";
 }
