@@ -70,19 +70,25 @@ public sealed class GatewayApplication
         KeySuccession succession = new KeySuccession(parts.Keys, parts.Uses);
         _background = new BackgroundTransactions(parts, notices);
         _tasks.Add(_background);
+        TrialSupervisor trials = new TrialSupervisor(new TrialStore(records), configurations,
+            transaction, parts.Clock, notices);
+        _tasks.Add(trials);
         ShellServices services = MakeServices(parts, configurations, transaction);
+        services.Trials = trials;
         _terminal = new Terminal(settings, services, transaction, new LineOutput(_parts.Console));
         _terminal.ScreenWidth = Terminal.ScreenWidthDefault;
 
         transaction.Add(new PortParticipant(_parts.Ports, _parts.Board.PortType));
         LineOutput output = new LineOutput(_parts.Console);
         if (secrets.HasLostSecrets) output.Line(LostSecrets);
-        Restore(configurations, transaction, output);
+        new ConfigurationRestore(configurations, trials, transaction, _terminal, settings, output)
+            .Run();
         _background.Restore(_parts.Clock.MonotonicMs, output);
-        succession.Settle(transaction.Running);
-        transaction.Add(new CertificateParticipant(parts.Certificates));
-        transaction.Add(succession);
-        transaction.Add(new SavingParticipant(configurations));
+        if (!transaction.IsTrial) succession.Settle(transaction.Running);
+        transaction.AddLasting(new CertificateParticipant(parts.Certificates, configurations));
+        transaction.AddLasting(succession);
+        transaction.AddLasting(
+            new SavingParticipant(new ConfigurationSaver(configurations), trials));
         notices.Terminal = _terminal;
         _terminal.Start(_parts.Clock.MonotonicMs);
         return true;
@@ -203,28 +209,5 @@ public sealed class GatewayApplication
             parts.Clock, transaction);
         services.Enrolment = new EnrolmentService(parts, _background, transaction);
         return services;
-    }
-
-    private void Restore(ConfigurationStore configurations, ConfigurationTransaction transaction,
-        LineOutput output)
-    {
-        string text = configurations.Read();
-        if (text == null)
-        {
-            if (configurations.IsBroken)
-            {
-                output.Line("Warning: The saved configuration cannot be read; the board starts"
-                    + " without one.");
-            }
-
-            return;
-        }
-
-        ReplayReport report = _terminal.Replay(text);
-        for (int i = 0; i < report.MessageCount; i++) output.Line(report.Message(i));
-        string reason = transaction.Commit();
-        if (reason == null) return;
-        output.Line("Error: The saved configuration did not take effect: " + reason);
-        transaction.Discard();
     }
 }
