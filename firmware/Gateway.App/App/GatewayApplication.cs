@@ -69,7 +69,9 @@ public sealed class GatewayApplication
         CmpParts parts = MakeParts(records, secrets, random, notices);
         KeySuccession succession = new KeySuccession(parts.Keys, parts.Uses);
         _background = new WaitingTransactions(parts, notices);
+        parts.Configurations = transaction;
         _tasks.Add(_background);
+        _tasks.Add(new ExpiryWarnings(parts.Certificates, transaction, parts.Clock, notices));
         ShellServices services = MakeServices(parts, configurations, transaction);
         _terminal = new Terminal(settings, services, transaction, new LineOutput(_parts.Console));
         _terminal.ScreenWidth = Terminal.ScreenWidthDefault;
@@ -198,8 +200,7 @@ public sealed class GatewayApplication
         services.Files = new FileService(parts.Files);
         services.Keys =
             new KeyService(parts.Keys, parts.Uses, parts.Engine, parts.Clock, transaction);
-        services.Certificates = new CertificateService(parts.Certificates, parts.Files, parts.Keys,
-            parts.Clock, transaction);
+        services.Certificates = new CertificateService(parts, transaction);
         services.Enrolment = new EnrolmentService(parts, _background, transaction);
         return services;
     }

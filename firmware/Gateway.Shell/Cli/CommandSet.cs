@@ -24,6 +24,9 @@ internal sealed class CommandSet
         new RevocationCommands(),
         new GeneralMessageCommands(),
         new TransactionCommands(),
+        new CertificateExportCommands(),
+        new CertificateSettingCommands(),
+        new CertificateCheckCommands(),
     };
 
     /// <summary>One more than the greatest number of a command.</summary>
