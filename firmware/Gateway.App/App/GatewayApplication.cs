@@ -73,6 +73,8 @@ public sealed class GatewayApplication
         TrialSupervisor trials = new TrialSupervisor(new TrialStore(records), configurations,
             transaction, parts.Clock, notices);
         _tasks.Add(trials);
+        parts.Configurations = transaction;
+        _tasks.Add(new ExpiryWarnings(parts.Certificates, transaction, parts.Clock, notices));
         ShellServices services = MakeServices(parts, configurations, transaction);
         services.Trials = trials;
         _terminal = new Terminal(settings, services, transaction, new LineOutput(_parts.Console));
@@ -205,8 +207,7 @@ public sealed class GatewayApplication
         services.Files = new FileService(parts.Files);
         services.Keys =
             new KeyService(parts.Keys, parts.Uses, parts.Engine, parts.Clock, transaction);
-        services.Certificates = new CertificateService(parts.Certificates, parts.Files, parts.Keys,
-            parts.Clock, transaction);
+        services.Certificates = new CertificateService(parts, transaction);
         services.Enrolment = new EnrolmentService(parts, _background, transaction);
         return services;
     }

@@ -25,6 +25,9 @@ internal sealed class CommandSet
         new GeneralMessageCommands(),
         new TransactionCommands(),
         new TrialCommands(),
+        new CertificateExportCommands(),
+        new CertificateSettingCommands(),
+        new CertificateCheckCommands(),
     };
 
     /// <summary>One more than the greatest number of a command.</summary>

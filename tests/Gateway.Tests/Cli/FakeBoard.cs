@@ -134,6 +134,30 @@ internal sealed class FakeBoard
         return null!;
     }
 
+    public string Export(CertificateKind kind, string fileName, string target, bool isPem)
+    {
+        Calls.Add("export " + kind + " " + fileName + " " + target + (isPem ? " pem" : " der"));
+        Files[target] = isPem ? 1500 : 1000;
+        return null!;
+    }
+
+    public string PrintPem(CertificateKind kind, string fileName, ITextSink output)
+    {
+        output.Line("-----BEGIN CERTIFICATE-----");
+        output.Line("MIIB");
+        output.Line("-----END CERTIFICATE-----");
+        return null!;
+    }
+
+    public IShellJob Validate(CertificateKind kind, string fileName,
+        Configuration configuration) => Job("validate " + kind + " " + fileName, configuration);
+
+    public void PrintBrief(Configuration configuration, ITextSink output)
+    {
+        foreach (ImportedCertificate import in configuration.Imports)
+            output.Line(ImportedCertificate.Word(import.Kind) + " " + import.FileName);
+    }
+
     /// <summary>Whether the heap of the board gives nothing more.</summary>
     public bool IsExhausted { get; set; }
 
@@ -277,7 +301,22 @@ internal sealed class FakeBoard
     public bool IsProvisioned(string reference) => Provisioned.Contains(reference);
 
     // Files.
-    string[] IFileService.Names() => Files.Keys.ToArray();
+    public int AreaSizeBytes => 98304;
+
+    public FileDescription[] List() => Files
+        .Select(file => new FileDescription
+        {
+            Name = file.Key, SizeBytes = file.Value,
+            WrittenUtc = file.Key.StartsWith("old") ? UtcTime.Unknown : Now,
+        })
+        .ToArray();
+
+    public string Print(string fileName, ITextSink output)
+    {
+        if (fileName.EndsWith(".cer")) return "The file " + fileName + " is no text.";
+        output.Line("The text of " + fileName);
+        return null!;
+    }
 
     public int SizeOf(string fileName) => Files.TryGetValue(fileName, out int size) ? size : -1;
 
