@@ -51,7 +51,6 @@ public sealed class AuthorityRenewalTests : ITextSink
         Import("sub.cer", s_sub.Der);
     }
 
-    public void Line(string text) => _lines.Add(text);
     void ITextSink.Line(string text) => _lines.Add(text);
 
     [Fact]
