@@ -31,6 +31,7 @@ public sealed class GatewayFirmware : IBoardApplication
             Console = board.Serial,
             Ports = board.Ports,
             Http = http ?? board.Http,
+            Time = board.Time,
         });
     }
 

@@ -12,4 +12,5 @@ internal static class RecordKinds
     public const string Configuration = "configuration";
     public const string DeviceKey = "device-key";
     public const string RandomState = "random-state";
+    public const string Clock = "clock";
 }
