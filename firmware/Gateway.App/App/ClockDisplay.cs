@@ -53,24 +53,21 @@ internal sealed class ClockDisplay
     private string Bound()
     {
         if (_clock.IsInDoubt) return "none; answers disagree with the time that was known";
-        if (_clock.AtLeast() == _clock.HardFloor)
-        {
-            return _clock.HardFloor == FirmwareVersion.BuildUtcSeconds
-                ? "making of the firmware" : "begin of the gateway's own certificate";
-        }
-
-        return "last persisted" + Origin();
+        bool isCertificate = _clock.AtLeast() == _clock.HardFloor
+            && _clock.HardFloor > FirmwareVersion.BuildUtcSeconds;
+        if (isCertificate) return "begin of the gateway's own certificate";
+        return _clock.Source == ClockSource.Build ? "making of the firmware"
+            : "last persisted, from " + Origin();
     }
 
     private string Origin()
     {
         switch (_clock.Source)
         {
-            case ClockSource.Operator: return ", from the operator";
-            case ClockSource.Ca: return ", from the CA";
-            case ClockSource.Sntp: return ", from SNTP";
-            case ClockSource.Board: return ", from the board";
-            default: return "";
+            case ClockSource.Operator: return "the operator";
+            case ClockSource.Ca: return "the CA";
+            case ClockSource.Sntp: return "SNTP";
+            default: return "the board";
         }
     }
 

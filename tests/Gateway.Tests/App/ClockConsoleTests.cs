@@ -39,7 +39,7 @@ public sealed class ClockConsoleTests : IDisposable
         Assert.Equal(
             [
                 "At least 2026-11-01 01:00:00 UTC; the true time is this or later.",
-                "Time source: last persisted", Advice,
+                "Time source: making of the firmware", Advice,
             ],
             Show());
     }
@@ -159,5 +159,6 @@ public sealed class ClockConsoleTests : IDisposable
         });
         _board = new SimulatedBoard(parts,
             board => new GatewayFirmware(board, isScripted: true));
+        _board.Step();
     }
 }
