@@ -186,7 +186,7 @@ public sealed class GatewayApplication
         parts.Secrets = new SecretService(secrets, new MacSecretStore(records, secrets));
         parts.Engine = _parts.Engine ?? new ManagedKeyEngine(random);
         parts.Random = random;
-        parts.Clock = new BoardClock(_parts.Clock);
+        parts.Clock = MakeClock(new ClockStore(records));
         parts.Http = _parts.Http;
         parts.Activity = _activity;
         parts.Statistics = new CmpStatistics();
@@ -196,11 +196,21 @@ public sealed class GatewayApplication
         return parts;
     }
 
+    private BoardClock MakeClock(ClockStore store)
+    {
+        ClockRecord last = store.Read();
+        BoardClock clock = new BoardClock(_parts.Clock, last);
+        _tasks.Add(new ClockKeeper(clock, store, last));
+        return clock;
+    }
+
     private ShellServices MakeServices(CmpParts parts, ConfigurationStore configurations,
         ConfigurationTransaction transaction)
     {
+        SntpSchedule schedule = new SntpSchedule(_parts.Time, transaction, parts.Clock);
+        _tasks.Add(schedule);
         _system = new SystemService(_parts.Board, parts.Engine, _parts.Ports, parts.Clock,
-            configurations);
+            new ClockDisplay(parts.Clock, schedule), configurations);
         ShellServices services = new ShellServices();
         services.System = _system;
         services.Secrets = parts.Secrets;

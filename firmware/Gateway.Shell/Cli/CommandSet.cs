@@ -28,6 +28,7 @@ internal sealed class CommandSet
         new CertificateExportCommands(),
         new CertificateSettingCommands(),
         new CertificateCheckCommands(),
+        new ClockCommands(),
     };
 
     /// <summary>One more than the greatest number of a command.</summary>

@@ -47,7 +47,7 @@ internal sealed class FakeBoard
 
     public long Now { get; set; } = UtcTime.FromCivil(2026, 1, 31, 9, 33, 10);
 
-    public string ClockSource => "SNTP";
+    public string? ClockRefusal { get; set; }
 
     public ShellServices Services() => new()
     {
@@ -330,6 +330,16 @@ internal sealed class FakeBoard
     }
 
     public long UtcNow() => Now;
+
+    public void PrintClock(ITextSink output)
+    {
+        output.Line(UtcTime.ToText(Now) + " UTC");
+        output.Line("Time source: SNTP");
+    }
+
+    public string WhyNoClock(long utcSeconds) => ClockRefusal!;
+
+    public long SecondsBack(long utcSeconds) => Now - utcSeconds;
 
     public string SetClock(long utcSeconds)
     {
