@@ -198,6 +198,7 @@ public sealed class GatewayApplication
         services.Files = new FileService(parts.Files);
         services.Keys =
             new KeyService(parts.Keys, parts.Uses, parts.Engine, parts.Clock, transaction);
+        services.KeyTransport = new KeyTransportService(parts, services.Keys, transaction);
         services.Certificates = new CertificateService(parts.Certificates, parts.Files, parts.Keys,
             parts.Clock, transaction);
         services.Enrolment = new EnrolmentService(parts, _background, transaction);
