@@ -14,7 +14,7 @@ internal static class SecretPlaces
     private const string PasswordWord = "password";
     private const string KeyWord = "rsa-key-pair";
     private const string FileWord = "filename";
-    private const int KeyWordLengthMin = 3;
+    private const int KeyWordLengthMin = 4;
     private const int PasswordWordLengthMin = 4;
     private const int PasswordPlace = 7;
     private const int KeyNamePlace = 3;
@@ -54,11 +54,14 @@ internal static class SecretPlaces
         if (!IsKeyCommand(tokens, index)) return false;
         if (index >= PasswordPlace) return true;
         if (word.Length < PasswordWordLengthMin || index <= KeyNamePlace) return false;
-        string before = tokens[index - 1];
-        bool isFileName = before.Length > 0 && Text.StartsWithIgnoreCase(FileWord, before);
+        bool isFileName = IsFileWord(tokens[index - 1]) && !IsFileWord(tokens[index - 2]);
         return !isFileName || word.Length == PasswordWord.Length;
     }
 
+    private static bool IsFileWord(string word) =>
+        word.Length > 0 && Text.StartsWithIgnoreCase(FileWord, word);
+
+    // "rsa-" at the beginning, or any abbreviation behind what may be export or import.
     private static bool IsKeyCommand(LineTokens tokens, int index)
     {
         for (int i = 0; i < index && i < KeyNamePlace; i++)
@@ -67,6 +70,7 @@ internal static class SecretPlaces
             bool isKeyWord = word.Length >= KeyWordLengthMin
                 && Text.StartsWithIgnoreCase(KeyWord, word);
             bool isPlace = i == KeyNamePlace - 1 && word.Length > 0
+                && tokens[i - 1].Length > 0 && "eiEI".IndexOf(tokens[i - 1][0]) >= 0
                 && Text.StartsWithIgnoreCase(KeyWord, word);
             if (isKeyWord || isPlace) return true;
         }

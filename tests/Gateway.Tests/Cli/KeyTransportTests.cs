@@ -80,6 +80,8 @@ public class KeyTransportTests
     [InlineData("pki rsa local-key-pair create password modulus 2048 exportable")]
     [InlineData("pki export rsa-key-pair password pem filename passkey")]
     [InlineData("pki export rsa-key-pair p pem filename p")]
+    [InlineData("display pki rsa local-key-pair name password public")]
+    [InlineData("pki rsa local-key-pair destroy password")]
     [InlineData("pki match-rsa-key certificate-filename password")]
     public void Names_that_look_like_the_word_are_no_secret(string line)
     {
@@ -163,7 +165,7 @@ public class KeyTransportTests
             shell.Answer("pki import rsa-key-pair k2 pkcs12 filename old.p12"));
         Assert.Equal("Error: The file none does not exist.",
             shell.Answer("pki import rsa-key-pair k2 pkcs12 filename none"));
-        Assert.Equal("", shell.Answer(Import + "\r\u0003"));
+        shell.Type(Import + "\r\u0003");
         Assert.Null(shell.Board.Find("k2"));
     }
 
