@@ -4,6 +4,7 @@ using Gateway.App;
 using Gateway.Config;
 using Gateway.Core;
 using Gateway.Hal;
+using Gateway.Store;
 using Xunit;
 
 namespace Gateway.Tests.App;
