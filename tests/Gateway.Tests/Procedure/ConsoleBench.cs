@@ -73,6 +73,15 @@ internal sealed class ConsoleBench : IDisposable
     {
     }
 
+    /// <summary>
+    /// The board of a fixed number, whose random numbers are the same in every run, with this flash
+    /// and clock. Nothing is put into the flash.
+    /// </summary>
+    public ConsoleBench(string endpoint, MemoryFlash flash, int number, SimClock clock)
+        : this(endpoint, flash, f => f, number, 0, clock)
+    {
+    }
+
     // Boards have seeds of their own: a CA must never see a transactionID twice.
     private ConsoleBench(string endpoint, MemoryFlash flash, Func<MemoryFlash, IFlash> through,
         int number, int entropySkipped, SimClock? clock = null)
