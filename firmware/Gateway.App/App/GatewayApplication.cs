@@ -25,6 +25,7 @@ public sealed class GatewayApplication
     private readonly ArrayList _tasks = new ArrayList();
     private Terminal _terminal;
     private SystemService _system;
+    private RandomSource _random;
     private WaitingTransactions _background;
 
     /// <summary>An application that has not started.</summary>
@@ -52,13 +53,14 @@ public sealed class GatewayApplication
     public bool Start()
     {
         RecordStore records = new RecordStore(_parts.Flash);
+        LineOutput output = new LineOutput(_parts.Console);
+        VolumeReport volume = VolumeReport.Open(records, _parts);
+        if (volume.Failure != null) return Stop(volume.Failure);
+        volume.Print(output);
         RandomSource random = RandomSource.Start(records, _parts.Entropy, _parts.Board.ChipId);
-        if (random == null)
-        {
-            return Fail("the random generator has no seed or cannot keep its state in flash");
-        }
-
-        DeviceSecrets secrets = DeviceSecrets.Open(records, _parts.Board.ChipId, random);
+        _random = random;
+        DeviceSecrets secrets = DeviceSecrets.Open(records, _parts.Board.ChipId,
+            random.IsSeeded ? random : null);
         if (secrets == null) return Fail("the device key cannot be kept in flash");
 
         ConfigurationStore configurations = new ConfigurationStore(records);
@@ -70,12 +72,12 @@ public sealed class GatewayApplication
         KeySuccession succession = new KeySuccession(parts.Keys, parts.Uses);
         _background = new WaitingTransactions(parts, notices);
         _tasks.Add(_background);
-        ShellServices services = MakeServices(parts, configurations, transaction);
+        ShellServices services = MakeServices(parts, secrets, configurations, transaction);
         _terminal = new Terminal(settings, services, transaction, new LineOutput(_parts.Console));
         _terminal.ScreenWidth = Terminal.ScreenWidthDefault;
 
         transaction.Add(new PortParticipant(_parts.Ports, _parts.Board.PortType));
-        LineOutput output = new LineOutput(_parts.Console);
+        if (!random.IsSeeded) output.Line("Warning: " + random.WhyNotReady());
         if (secrets.HasLostSecrets) output.Line(LostSecrets);
         Restore(configurations, transaction, output);
         _background.Restore(_parts.Clock.MonotonicMs, output);
@@ -98,6 +100,7 @@ public sealed class GatewayApplication
         int count = _parts.Console.Read(_lineBuffer, 0, LineBufferSize);
         if (count > 0)
         {
+            _random.AddJitter(nowMs);
             _terminal.Receive(_lineBuffer, 0, count, nowMs);
             System.Array.Clear(_lineBuffer, 0, count);
         }
@@ -150,8 +153,13 @@ public sealed class GatewayApplication
 
     private bool Fail(string reason)
     {
-        StartFailure = "Error: The gateway cannot start: " + reason
-            + ". Restart; if it stays so, replace the board.";
+        return Stop("Error: The gateway cannot start: " + reason
+            + ". Restart; if it stays so, replace the board.");
+    }
+
+    private bool Stop(string failure)
+    {
+        StartFailure = failure;
         new LineOutput(_parts.Console).Line(StartFailure);
         return false;
     }
@@ -187,8 +195,8 @@ public sealed class GatewayApplication
         return parts;
     }
 
-    private ShellServices MakeServices(CmpParts parts, ConfigurationStore configurations,
-        ConfigurationTransaction transaction)
+    private ShellServices MakeServices(CmpParts parts, DeviceSecrets secrets,
+        ConfigurationStore configurations, ConfigurationTransaction transaction)
     {
         _system = new SystemService(_parts.Board, parts.Engine, _parts.Ports, parts.Clock,
             configurations);
@@ -196,8 +204,9 @@ public sealed class GatewayApplication
         services.System = _system;
         services.Secrets = parts.Secrets;
         services.Files = new FileService(parts.Files);
-        services.Keys =
-            new KeyService(parts.Keys, parts.Uses, parts.Engine, parts.Clock, transaction);
+        services.Random = new RandomService(_random, secrets);
+        services.Keys = new KeyService(parts.Keys, parts.Uses, parts.Engine, _random, parts.Clock,
+            transaction);
         services.Certificates = new CertificateService(parts.Certificates, parts.Files, parts.Keys,
             parts.Clock, transaction);
         services.Enrolment = new EnrolmentService(parts, _background, transaction);

@@ -72,6 +72,7 @@ internal sealed class WaitingTransactions : IBackgroundTask
     {
         get
         {
+            if (_parts.WhyNoRandom() != null) return long.MaxValue;
             if (_run != null) return _run.Machine.IsWaiting ? _run.Machine.DeadlineMs : 0;
             long first = long.MaxValue;
             foreach (Entry entry in _entries)
@@ -157,7 +158,8 @@ internal sealed class WaitingTransactions : IBackgroundTask
             if (entry.DueMs <= nowMs && isFirst) due = entry;
         }
 
-        if (due == null || !_parts.Turn.TryTake(this)) return false;
+        if (due == null || _parts.WhyNoRandom() != null) return false;
+        if (!_parts.Turn.TryTake(this)) return false;
         WaitingRecord record = _parts.Waiting.Read(due.SessionName);
         TransactionPlan plan = record == null ? null : TransactionPlan.Read(record);
         string error = "Its record cannot be read.";

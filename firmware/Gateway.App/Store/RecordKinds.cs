@@ -12,4 +12,6 @@ internal static class RecordKinds
     public const string Configuration = "configuration";
     public const string DeviceKey = "device-key";
     public const string RandomState = "random-state";
+    public const string RandomSeed = "random-seed";
+    public const string Volume = "volume";
 }

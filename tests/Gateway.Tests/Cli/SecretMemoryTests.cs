@@ -28,6 +28,8 @@ public class SecretMemoryTests
     [InlineData("quit\rload configuration terminal\rpki cmp session s1\r cmp-request mess 1234 {0}\rreturn\r")]
     [InlineData("quit\rpki rsa local-key-pair create k modulus 2048\rpki cmp session s1\rcmp-request mess 1 {0}\r")]
     [InlineData("quit\rpki rsa local-key-pair create k modulus 2048\rpki cmp session s1\rc mess 1 {0}\r\u0003")]
+    [InlineData("quit\rpki random-seed {0}\r")]
+    [InlineData("quit\rpki random-seed\r{0}\r")]
     public void A_secret_is_wiped(string keys)
     {
         ShellHarness shell = ShellHarness.Started().Enter("system-view", "pki cmp session s1");

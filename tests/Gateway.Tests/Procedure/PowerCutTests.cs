@@ -17,7 +17,7 @@ public sealed class PowerCutTests(FaultyCa ca) : IClassFixture<FaultyCa>
     private const string ImportLocal = "pki import-certificate local filename cmp_ir.cer";
 
     // There was no older configuration to fall back to, and the start says so.
-    private const int FirstCommit = 1;
+    private const int FirstCommit = 2;
     private const string NothingSavedYet =
         "Warning: The saved configuration cannot be read; the board starts without one.";
 
@@ -37,10 +37,10 @@ public sealed class PowerCutTests(FaultyCa ca) : IClassFixture<FaultyCa>
             whole.Type(ConsoleBench.Enrol, ImportCa, "y", "y", ImportLocal, "y", "commit"),
             IsError);
 
-        // Random state, configuration; two files; two imports, each followed by two deletions (both
+        // Random state in both slots, configuration; two files; two imports, each followed by two deletions (both
         // slots of the file); configuration.
         int operations = recording!.Count;
-        Assert.Equal(11, operations);
+        Assert.Equal(12, operations);
         string[] states =
             [.. Enumerable.Range(0, operations + 1).Select(i => State(first, recording.Before(i)))];
         Assert.Equal(9, states.Distinct().Count());
@@ -69,13 +69,18 @@ public sealed class PowerCutTests(FaultyCa ca) : IClassFixture<FaultyCa>
         using ConsoleBench whole =
             new(Endpoint, first, new MemoryFlash(), f => recording = new(f), 0);
         string[] started = whole.Type("display saved-configuration");
-        Assert.Equal(3, recording!.Count);
+
+        // Volume, random state, device key, each in both slots; the warning of an empty flash comes
+        // until the volume's record is there.
+        Assert.Equal(6, recording!.Count);
+        Assert.StartsWith("Warning: The flash is empty", started[0]);
         for (int operation = 0; operation < recording.Count; operation++)
         {
             foreach (PowerCut cut in Enum.GetValues<PowerCut>())
             {
                 using ConsoleBench again = new(Endpoint, first, recording.AfterCut(operation, cut));
-                Assert.Equal(started, again.Type("display saved-configuration"));
+                Assert.Equal(started.SkipWhile(IsError),
+                    again.Type("display saved-configuration").SkipWhile(IsError));
             }
         }
     }
