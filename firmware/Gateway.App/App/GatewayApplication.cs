@@ -26,7 +26,7 @@ public sealed class GatewayApplication
     private Terminal _terminal;
     private SystemService _system;
     private RandomSource _random;
-    private WaitingTransactions _background;
+    private BackgroundTransactions _background;
 
     /// <summary>An application that has not started.</summary>
     public GatewayApplication(GatewayParts parts) => _parts = parts;
@@ -70,7 +70,7 @@ public sealed class GatewayApplication
         NoticeOutput notices = new NoticeOutput();
         CmpParts parts = MakeParts(records, secrets, random, notices);
         KeySuccession succession = new KeySuccession(parts.Keys, parts.Uses);
-        _background = new WaitingTransactions(parts, notices);
+        _background = new BackgroundTransactions(parts, notices);
         _tasks.Add(_background);
         ShellServices services = MakeServices(parts, secrets, configurations, transaction);
         _terminal = new Terminal(settings, services, transaction, new LineOutput(_parts.Console));
@@ -181,8 +181,8 @@ public sealed class GatewayApplication
         parts.Keys = new KeyStore(records, secrets);
         parts.Certificates = new CertificateStore(records);
         parts.Files = new FileStore(records);
-        parts.Waiting = new WaitingStore(records);
-        parts.Uses = new KeyUses(parts.Certificates, parts.Files, parts.Waiting);
+        parts.Journal = new Journal(records);
+        parts.Uses = new KeyUses(parts.Certificates, parts.Files, parts.Journal);
         parts.Secrets = new SecretService(secrets, new MacSecretStore(records, secrets));
         parts.Engine = _parts.Engine ?? new ManagedKeyEngine(random);
         parts.Random = random;

@@ -5,8 +5,8 @@ namespace Gateway.Store;
 
 /// <summary>
 /// Brings the records of an older volume to the present form. Each step finds by itself what is
-/// left to do, so that a power cut anywhere is mended by running all of them again; it writes both
-/// slots, so that no rot brings the old form back.
+/// left to do, so that a power cut anywhere is mended by running all of them again. What keeps its
+/// name is written to both slots, so that no rot brings the old form back.
 /// </summary>
 internal static class Migration
 {
@@ -17,7 +17,8 @@ internal static class Migration
     private static FlashResult ToVersion2(RecordStore records)
     {
         FlashResult result = RandomStateWithBoots(records);
-        return result == FlashResult.Ok ? MacSecretsWithFlags(records) : result;
+        if (result == FlashResult.Ok) result = MacSecretsWithFlags(records);
+        return result == FlashResult.Ok ? new Journal(records).TakeOverWaiting() : result;
     }
 
     // Version 1: the bare secret.

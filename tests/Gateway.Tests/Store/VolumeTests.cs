@@ -64,8 +64,9 @@ public class VolumeTests
         Assert.Equal(VolumeState.Ready, Open(recording).State);
         string[] whole = Content(recording);
 
-        // Random state, the MAC secret and the volume's own record, each in both slots.
-        Assert.Equal(6, recording.Count);
+        // Random state and the MAC secret in both slots, the transaction under its new name, the
+        // deletion of both slots of the old one, the volume's own record in both slots.
+        Assert.Equal(9, recording.Count);
         for (int operation = 0; operation < recording.Count; operation++)
         {
             foreach (PowerCut cut in Enum.GetValues<PowerCut>())
