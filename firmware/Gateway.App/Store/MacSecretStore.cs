@@ -63,7 +63,9 @@ public sealed class MacSecretStore
 
         byte[] sealedSecret = _secrets.Seal(Purpose, secret);
         if (sealedSecret == null) return FlashResult.Failed;
-        return _records.Write(record, Payload(isOneTime ? OneTimeFlag : 0, reference,
+
+        // Both slots: no rot must bring a secret back that was replaced.
+        return _records.WriteBoth(record, Payload(isOneTime ? OneTimeFlag : 0, reference,
             sealedSecret));
     }
 
