@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using Gateway.Hal.Sim;
 using Gateway.LabCa;
 using Gateway.Simulator;
+using Gateway.Store;
 using Gateway.Tests.House;
 using Gateway.Tests.Procedure;
 using Xunit;
