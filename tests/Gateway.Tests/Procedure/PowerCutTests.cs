@@ -28,7 +28,7 @@ public sealed class PowerCutTests(FaultyCa ca) : IClassFixture<FaultyCa>
     private const int StepsMax = 20000;
 
     // Nothing was sent yet, and the start says that too.
-    private const int Request = 2;
+    private const int Request = 3;
     private const string RequestLost = "Warning: The record of a transaction that waited for the CA"
         + " cannot be read and is dropped; run the request again.";
 
