@@ -53,12 +53,19 @@ public sealed class FolderFlash : IFlash, IDisposable
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(_folder);
         else Directory.CreateDirectory(_folder, OwnerOnly);
         _lock = Claim(_folder);
+        IsNew = !File.Exists(PathOf(ChipName));
         foreach (string file in Directory.EnumerateFiles(_folder, TemporaryPrefix + "*").ToArray())
             File.Delete(file);
     }
 
     /// <summary>The folder's full path.</summary>
     public string Folder => _folder;
+
+    /// <summary>
+    /// Whether no board was soldered to this flash when it was opened; one that was merely erased
+    /// is not new.
+    /// </summary>
+    public bool IsNew { get; }
 
     /// <inheritdoc/>
     public byte[] Read(string name)

@@ -31,6 +31,9 @@ public enum PowerCut
 
     /// <summary>All of it was done; only the caller did not learn of it.</summary>
     After = 4,
+
+    /// <summary>A written record is there without a byte. A deletion is not done.</summary>
+    TornEmpty = 5,
 }
 
 /// <summary>
@@ -79,6 +82,9 @@ public sealed class PowerCutFlash : IFlash
         {
             case PowerCut.TornShort:
                 _flash.Write(name, data, offset, count / 2);
+                break;
+            case PowerCut.TornEmpty:
+                _flash.Write(name, data, offset, 0);
                 break;
             case PowerCut.TornGarbage:
                 byte[] torn = data.AsSpan(offset, count).ToArray();

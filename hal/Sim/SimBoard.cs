@@ -14,6 +14,9 @@ public sealed record SimBoardOptions
     /// <summary>Determines all random numbers and the chip's id; null takes the host's.</summary>
     public byte[]? Seed { get; init; }
 
+    /// <summary>What a byte of the board's entropy is said to be worth.</summary>
+    public int EntropyBitsPerByte { get; init; } = 8;
+
     /// <summary>The network.</summary>
     public AddressMap Map { get; init; } = new();
 
@@ -51,7 +54,7 @@ public sealed class SimBoard : IDisposable
         Flash = flash;
         Serial = serial;
         Clock = options.Clock ?? SimClock.FromHost();
-        Entropy = new SimEntropy(options.Seed);
+        Entropy = new SimEntropy(options.Seed, options.EntropyBitsPerByte);
         Ports = SimEthernetPort.CreatePair(chipId);
         Http = new SocketHttpTransport(options.Map, () => Ports.Any(p => p.IsLinkUp));
         Time = new UdpNetworkTime(options.Map, () => Ports.Any(p => p.IsLinkUp));

@@ -22,10 +22,17 @@ public sealed class SimEntropy : IEntropy
 
     /// <summary>A source of entropy.</summary>
     /// <param name="seed">Determines the stream; null takes the host's random numbers.</param>
-    public SimEntropy(byte[]? seed = null) => _key = seed is null ? null : Derive(seed, "entropy");
+    /// <param name="bitsPerByte">What a byte is said to be worth; 0 is a board whose chip gives
+    /// managed code nothing good.</param>
+    public SimEntropy(byte[]? seed = null, int bitsPerByte = 8)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)bitsPerByte, 8u);
+        _key = seed is null ? null : Derive(seed, "entropy");
+        BitsPerByte = bitsPerByte;
+    }
 
     /// <inheritdoc/>
-    public int BitsPerByte => 8;
+    public int BitsPerByte { get; }
 
     /// <summary>Reads a seed: 1 to <see cref="SeedSizeMax"/> bytes in hex.</summary>
     public static bool TryParseSeed(string text, out byte[] seed)

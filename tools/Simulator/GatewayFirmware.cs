@@ -57,17 +57,26 @@ public sealed class GatewayFirmware : IBoardApplication
     /// <inheritdoc/>
     public bool Poll() => _application.Poll();
 
+    /// <summary>What a factory does to a new board before it first starts.</summary>
+    /// <exception cref="IOException">The flash does not take it.</exception>
+    public static void Prepare(SimBoard board)
+    {
+        string? problem = Provisioning.Prepare(board.Flash, board.Entropy, board.Info.ChipId, null!,
+            board.Clock.IsSet ? board.Clock.UtcSeconds : UtcTime.Unknown);
+        if (problem is not null) throw new IOException(problem);
+    }
+
     /// <summary>
     /// What provisioning does to a board that has not started yet: leaves a MAC secret in its
     /// flash.
     /// </summary>
     /// <exception cref="IOException">The flash does not take it.</exception>
     public static void ProvisionMacSecret(
-        SimBoard board, string reference, ReadOnlySpan<byte> secret)
+        SimBoard board, string reference, ReadOnlySpan<byte> secret, bool isOneTime = false)
     {
         byte[] copy = secret.ToArray();
         string? problem = Provisioning.StoreMacSecret(
-            board.Flash, board.Entropy, board.Info.ChipId, reference, copy);
+            board.Flash, board.Entropy, board.Info.ChipId, reference, copy, isOneTime);
         Array.Clear(copy);
         if (problem is not null) throw new IOException(problem);
     }

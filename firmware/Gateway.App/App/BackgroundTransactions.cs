@@ -51,6 +51,7 @@ internal sealed class BackgroundTransactions : IBackgroundTask
     {
         get
         {
+            if (_parts.WhyNoRandom() != null) return long.MaxValue;
             if (_run != null) return _run.DueMs;
             if (_ordered != null) return 0;
             long first = long.MaxValue;
@@ -121,6 +122,7 @@ internal sealed class BackgroundTransactions : IBackgroundTask
     /// <inheritdoc/>
     public bool Poll(long nowMs)
     {
+        if (_parts.WhyNoRandom() != null) return false;
         if (_run == null && !TakeUp(nowMs)) return false;
         if (_run.IsResting(nowMs))
         {

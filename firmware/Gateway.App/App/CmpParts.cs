@@ -32,6 +32,15 @@ internal sealed class CmpParts
     /// <summary>Nonces and salts.</summary>
     public IRandom Random { get; set; }
 
+    /// <summary>
+    /// Why no request can be made or continued now, one sentence; null when it can.
+    /// </summary>
+    public string WhyNoRandom()
+    {
+        RandomSource source = Random as RandomSource;
+        return source == null ? null : source.WhyNotReady();
+    }
+
     /// <summary>Time.</summary>
     public BoardClock Clock { get; set; }
 

@@ -61,6 +61,7 @@ internal sealed class EnrolmentService : IEnrolmentService
         if (plan == null) return new FailedJob(error);
         bool makesKey = kind == RequestKind.KeyUpdate && plan.Session.RegeneratesKeyPair;
         if (makesKey) error = WhyNoNextKey(plan.Session);
+        if (error == null) error = _parts.WhyNoRandom();
         if (error != null) return new FailedJob(error);
         return new TransactionJob(_parts, plan, makesKey ? MakeNextKey(plan) : null, _background);
     }
@@ -79,6 +80,8 @@ internal sealed class EnrolmentService : IEnrolmentService
     public IShellJob CreatePkcs10(Configuration configuration, string sessionName,
         string fileName)
     {
+        string error = _parts.WhyNoRandom();
+        if (error != null) return new FailedJob(error);
         SessionSettings session = configuration.FindSession(sessionName);
         return new Pkcs10Job(_parts, session, configuration.FindEntity(session.EntityName),
             fileName);
@@ -128,7 +131,8 @@ internal sealed class EnrolmentService : IEnrolmentService
 
     private IShellJob Job(TransactionPlan plan, string error)
     {
-        if (plan == null) return new FailedJob(error);
+        if (plan != null) error = _parts.WhyNoRandom();
+        if (error != null) return new FailedJob(error);
         return new TransactionJob(_parts, plan, null, _background);
     }
 

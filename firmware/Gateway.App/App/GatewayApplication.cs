@@ -25,6 +25,7 @@ public sealed class GatewayApplication
     private readonly ArrayList _tasks = new ArrayList();
     private Terminal _terminal;
     private SystemService _system;
+    private RandomSource _random;
     private BackgroundTransactions _background;
 
     /// <summary>An application that has not started.</summary>
@@ -52,13 +53,14 @@ public sealed class GatewayApplication
     public bool Start()
     {
         RecordStore records = new RecordStore(_parts.Flash);
+        LineOutput output = new LineOutput(_parts.Console);
+        VolumeReport volume = VolumeReport.Open(records, _parts);
+        if (volume.Failure != null) return Stop(volume.Failure);
+        volume.Print(output);
         RandomSource random = RandomSource.Start(records, _parts.Entropy, _parts.Board.ChipId);
-        if (random == null)
-        {
-            return Fail("the random generator has no seed or cannot keep its state in flash");
-        }
-
-        DeviceSecrets secrets = DeviceSecrets.Open(records, _parts.Board.ChipId, random);
+        _random = random;
+        DeviceSecrets secrets = DeviceSecrets.Open(records, _parts.Board.ChipId,
+            random.IsSeeded ? random : null);
         if (secrets == null) return Fail("the device key cannot be kept in flash");
 
         ConfigurationStore configurations = new ConfigurationStore(records);
@@ -75,13 +77,13 @@ public sealed class GatewayApplication
         _tasks.Add(trials);
         parts.Configurations = transaction;
         _tasks.Add(new ExpiryWarnings(parts.Certificates, transaction, parts.Clock, notices));
-        ShellServices services = MakeServices(parts, configurations, transaction);
+        ShellServices services = MakeServices(parts, secrets, configurations, transaction);
         services.Trials = trials;
         _terminal = new Terminal(settings, services, transaction, new LineOutput(_parts.Console));
         _terminal.ScreenWidth = Terminal.ScreenWidthDefault;
 
         transaction.Add(new PortParticipant(_parts.Ports, _parts.Board.PortType));
-        LineOutput output = new LineOutput(_parts.Console);
+        if (!random.IsSeeded) output.Line("Warning: " + random.WhyNotReady());
         if (secrets.HasLostSecrets) output.Line(LostSecrets);
         new ConfigurationRestore(configurations, trials, transaction, _terminal, settings, output)
             .Run();
@@ -106,6 +108,7 @@ public sealed class GatewayApplication
         int count = _parts.Console.Read(_lineBuffer, 0, LineBufferSize);
         if (count > 0)
         {
+            _random.AddJitter(nowMs);
             _terminal.Receive(_lineBuffer, 0, count, nowMs);
             System.Array.Clear(_lineBuffer, 0, count);
         }
@@ -158,8 +161,13 @@ public sealed class GatewayApplication
 
     private bool Fail(string reason)
     {
-        StartFailure = "Error: The gateway cannot start: " + reason
-            + ". Restart; if it stays so, replace the board.";
+        return Stop("Error: The gateway cannot start: " + reason
+            + ". Restart; if it stays so, replace the board.");
+    }
+
+    private bool Stop(string failure)
+    {
+        StartFailure = failure;
         new LineOutput(_parts.Console).Line(StartFailure);
         return false;
     }
@@ -204,8 +212,8 @@ public sealed class GatewayApplication
         return clock;
     }
 
-    private ShellServices MakeServices(CmpParts parts, ConfigurationStore configurations,
-        ConfigurationTransaction transaction)
+    private ShellServices MakeServices(CmpParts parts, DeviceSecrets secrets,
+        ConfigurationStore configurations, ConfigurationTransaction transaction)
     {
         SntpSchedule schedule = new SntpSchedule(_parts.Time, transaction, parts.Clock);
         _tasks.Add(schedule);
@@ -215,8 +223,9 @@ public sealed class GatewayApplication
         services.System = _system;
         services.Secrets = parts.Secrets;
         services.Files = new FileService(parts.Files);
-        services.Keys =
-            new KeyService(parts.Keys, parts.Uses, parts.Engine, parts.Clock, transaction);
+        services.Random = new RandomService(_random, secrets);
+        services.Keys = new KeyService(parts.Keys, parts.Uses, parts.Engine, _random, parts.Clock,
+            transaction);
         services.KeyTransport = new KeyTransportService(parts, services.Keys, transaction);
         services.Certificates = new CertificateService(parts, transaction);
         services.Enrolment = new EnrolmentService(parts, _background, transaction);

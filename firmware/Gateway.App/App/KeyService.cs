@@ -13,15 +13,17 @@ internal sealed class KeyService : IKeyService
     private readonly KeyStore _keys;
     private readonly KeyUses _uses;
     private readonly IKeyEngine _engine;
+    private readonly RandomSource _random;
     private readonly BoardClock _clock;
     private readonly ConfigurationTransaction _transaction;
 
-    public KeyService(KeyStore keys, KeyUses uses, IKeyEngine engine, BoardClock clock,
-        ConfigurationTransaction transaction)
+    public KeyService(KeyStore keys, KeyUses uses, IKeyEngine engine, RandomSource random,
+        BoardClock clock, ConfigurationTransaction transaction)
     {
         _keys = keys;
         _uses = uses;
         _engine = engine;
+        _random = random;
         _clock = clock;
         _transaction = transaction;
     }
@@ -96,11 +98,20 @@ internal sealed class KeyService : IKeyService
     /// <inheritdoc/>
     public IShellJob Create(string name, int bits, bool isExportable)
     {
+        string reason = WhyNoKey(name);
+        if (reason != null) return new FailedJob(reason);
         StoredKey key = new StoredKey();
         key.Name = name;
         key.IsExportable = isExportable;
         key.CreatedUtcSeconds = _clock.UtcNow();
         return new KeyGenerationJob(_engine.Generate(KeyAlgorithm.Rsa, bits), _engine, _keys, key);
+    }
+
+    private string WhyNoKey(string name)
+    {
+        if (_keys.HasRoom(name)) return _random.WhyNotReady();
+        return "There are " + StoreLimits.KeyPairCountMax.ToString() + " key pairs, as many as the"
+            + " board keeps; destroy one that is not needed with 'pki rsa local-key-pair destroy'.";
     }
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using System.Text;
 using Gateway.Cli;
 using Gateway.Config;
 using Gateway.Core;
+using Gateway.Hal;
 using Gateway.Store;
 
 namespace Gateway.App;
@@ -24,6 +25,7 @@ internal sealed class SecretService : ISecretService
     public string Seal(byte[] plainText)
     {
         byte[] box = _secrets.SealForConfiguration(plainText);
+        if (box == null) return null;
         return Frame + new string(Base64.Encode(box, 0, box.Length)) + Frame;
     }
 
@@ -42,6 +44,19 @@ internal sealed class SecretService : ISecretService
     /// configuration's cipher text nor provisioning yields one on this board.</summary>
     public byte[] OpenMacSecret(SessionSettings session) => session.MacCipherText == null
         ? _provisioned.Open(session.MacReference) : Open(session.MacCipherText);
+
+    /// <summary>
+    /// Erases the provisioned secret of a session whose certificate is confirmed, when the secret
+    /// or the session says that it serves once; true when it was erased.
+    /// </summary>
+    public bool EraseOneTime(SessionSettings session)
+    {
+        string reference = session.MacReference;
+        if (reference == null || session.MacCipherText != null) return false;
+        bool isMeant = session.ErasesMacSecret || _provisioned.IsOneTime(reference);
+        return isMeant && _provisioned.Has(reference)
+            && _provisioned.Delete(reference) == FlashResult.Ok;
+    }
 
     private byte[] Open(string cipherText)
     {

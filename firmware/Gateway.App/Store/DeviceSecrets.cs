@@ -15,70 +15,92 @@ public sealed class DeviceSecrets
 {
     private const int DeviceKeySize = 32;
 
-    private readonly byte[] _storageKey;
+    private readonly RecordStore _records;
+    private readonly byte[] _chipId;
     private readonly byte[] _configurationKey;
-    private readonly IRandom _random;
+    private byte[] _storageKey;
+    private IRandom _random;
 
-    private DeviceSecrets(byte[] storageKey, byte[] configurationKey, IRandom random,
-        bool hasLostSecrets)
+    private DeviceSecrets(RecordStore records, byte[] chipId)
     {
-        _storageKey = storageKey;
-        _configurationKey = configurationKey;
-        _random = random;
-        HasLostSecrets = hasLostSecrets;
+        _records = records;
+        _chipId = chipId;
+        _configurationKey = Hash(Encoding.UTF8.GetBytes("gateway configuration"), chipId);
     }
 
     /// <summary>
     /// Whether the device key was gone while secrets that it had sealed are still there: nothing
     /// opens them any more.
     /// </summary>
-    public bool HasLostSecrets { get; }
+    public bool HasLostSecrets { get; private set; }
 
     /// <summary>
-    /// Reads the device key, or makes one on a new board; null when flash does not take it.
+    /// Reads the device key, or makes one on a new board; null when flash does not take it. Without
+    /// a generator (null) what is there is opened and nothing is sealed.
     /// </summary>
     public static DeviceSecrets Open(RecordStore records, byte[] chipId, IRandom random)
     {
+        DeviceSecrets secrets = new DeviceSecrets(records, chipId);
         byte[] deviceKey = records.Read(RecordKinds.DeviceKey);
-        bool hasLostSecrets = false;
-        if (deviceKey == null || deviceKey.Length != DeviceKeySize)
+        if (deviceKey != null && deviceKey.Length == DeviceKeySize) secrets.Use(deviceKey);
+        else
         {
-            hasLostSecrets = records.List(RecordKinds.Key).Length > 0
+            secrets.HasLostSecrets = records.List(RecordKinds.Key).Length > 0
                 || records.List(RecordKinds.MacSecret).Length > 0;
-            deviceKey = new byte[DeviceKeySize];
-            random.Fill(deviceKey, 0, DeviceKeySize);
-
-            // Twice, so that both slots hold it: one that rots must not cost every key on
-            // the board.
-            if (records.Write(RecordKinds.DeviceKey, deviceKey) != FlashResult.Ok) return null;
-            if (records.Write(RecordKinds.DeviceKey, deviceKey) != FlashResult.Ok) return null;
         }
 
-        byte[] storageKey = Hash(deviceKey, chipId);
-        byte[] configurationKey = Hash(Encoding.UTF8.GetBytes("gateway configuration"), chipId);
-        Bytes.Wipe(deviceKey);
-        return new DeviceSecrets(storageKey, configurationKey, random, hasLostSecrets);
+        if (random != null && secrets.Begin(random) != FlashResult.Ok) return null;
+        return secrets;
     }
 
-    /// <summary>Seals for storage in this flash; the purpose is bound to it.</summary>
-    public byte[] Seal(string purpose, byte[] plain) =>
-        SecretBox.Seal(_storageKey, purpose, _random, plain);
+    /// <summary>
+    /// Seals with this generator from now on, which is seeded; a board without a device key gets
+    /// one.
+    /// </summary>
+    public FlashResult Begin(IRandom random)
+    {
+        _random = random;
+        if (_storageKey != null) return FlashResult.Ok;
+        byte[] deviceKey = new byte[DeviceKeySize];
+        random.Fill(deviceKey, 0, DeviceKeySize);
+
+        // Both slots: one that rots must not cost every key on the board.
+        FlashResult result = _records.WriteBoth(RecordKinds.DeviceKey, deviceKey);
+        if (result == FlashResult.Ok) Use(deviceKey);
+        Bytes.Wipe(deviceKey);
+        return result;
+    }
+
+    /// <summary>
+    /// Seals for storage in this flash; the purpose is bound to it. Null before <see
+    /// cref="Begin"/>.
+    /// </summary>
+    public byte[] Seal(string purpose, byte[] plain) => _random == null || _storageKey == null
+        ? null : SecretBox.Seal(_storageKey, purpose, _random, plain);
 
     /// <summary>
     /// Opens what <see cref="Seal"/> made for the same purpose; null when it is anything else.
     /// </summary>
     public byte[] Open(string purpose, byte[] sealedBytes) =>
-        SecretBox.Open(_storageKey, purpose, sealedBytes);
+        _storageKey == null ? null : SecretBox.Open(_storageKey, purpose, sealedBytes);
 
-    /// <summary>Seals for the text of the configuration.</summary>
-    public byte[] SealForConfiguration(byte[] plain) =>
-        SecretBox.Seal(_configurationKey, "configuration", _random, plain);
+    /// <summary>
+    /// Seals for the text of the configuration; null before <see cref="Begin"/>.
+    /// </summary>
+    public byte[] SealForConfiguration(byte[] plain) => _random == null ? null
+        : SecretBox.Seal(_configurationKey, "configuration", _random, plain);
 
     /// <summary>
     /// Opens a cipher text of the configuration; null when this board did not make it.
     /// </summary>
     public byte[] OpenFromConfiguration(byte[] sealedBytes) =>
         SecretBox.Open(_configurationKey, "configuration", sealedBytes);
+
+    private void Use(byte[] deviceKey)
+    {
+        _storageKey = Hash(deviceKey, _chipId);
+        Bytes.Wipe(deviceKey);
+    }
 
     private static byte[] Hash(byte[] first, byte[] second)
     {

@@ -45,6 +45,15 @@ public sealed class FieldReader
         return value;
     }
 
+    /// <summary>Passes over a range; its length, 0 after an error.</summary>
+    public int SkipRange()
+    {
+        int count = (Byte() << 8) | Byte();
+        if (!Has(count)) return 0;
+        _at += count;
+        return count;
+    }
+
     /// <summary>A text; "" after an error.</summary>
     public string Text()
     {

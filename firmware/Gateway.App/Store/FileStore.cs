@@ -59,9 +59,13 @@ public sealed class FileStore
     /// <summary>Whether there is a readable file of that name.</summary>
     public bool Exists(string name) => Read(name) != null;
 
-    /// <summary>Writes a file, replacing one of the same name.</summary>
+    /// <summary>
+    /// Writes a file, replacing one of the same name; <see cref="FlashResult.Full"/> also when the
+    /// files would be more than <see cref="StoreLimits"/> allow.
+    /// </summary>
     public FlashResult Write(string name, byte[] content, long utcSeconds)
     {
+        if (!HasRoom(name, content.Length)) return FlashResult.Full;
         FieldWriter fields = new FieldWriter();
         fields.Text(name);
         fields.Int64(utcSeconds);
@@ -89,6 +93,21 @@ public sealed class FileStore
         return valid;
     }
 
+    private bool HasRoom(string name, int sizeBytes)
+    {
+        StoredFile[] files = List();
+        int count = 1;
+        int total = sizeBytes;
+        for (int i = 0; i < files.Length; i++)
+        {
+            if (RecordName.IsSame(files[i].Name, name)) continue;
+            count++;
+            total += files[i].SizeBytes;
+        }
+
+        return count <= StoreLimits.FileCountMax && total <= StoreLimits.FileBytesMax;
+    }
+
     private StoredFile Describe(string record)
     {
         byte[] payload = _records.Read(record);
@@ -96,7 +115,7 @@ public sealed class FileStore
         FieldReader fields = new FieldReader(payload);
         string name = fields.Text();
         long written = fields.Int64();
-        int size = fields.Range().Length;
+        int size = fields.SkipRange();
         return fields.IsComplete ? new StoredFile(name, size, written) : null;
     }
 

@@ -76,12 +76,32 @@ public sealed class KeyStore
         return record == null ? null : Open(record, place);
     }
 
-    /// <summary>Stores a key pair, replacing one of the same name with all its keys.</summary>
+    /// <summary>
+    /// Whether a key pair of that name can be stored: it is there already, or there are fewer than
+    /// <see cref="StoreLimits.KeyPairCountMax"/>.
+    /// </summary>
+    public bool HasRoom(string name)
+    {
+        string[] records = _records.List(RecordKinds.Key);
+        if (records.Length < StoreLimits.KeyPairCountMax) return true;
+        string record = Record(name);
+        for (int i = 0; i < records.Length; i++)
+        {
+            if (records[i] == record) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Stores a key pair, replacing one of the same name with all its keys;
+    /// <see cref="FlashResult.Full"/> also when there are too many, <see
+    /// cref="FlashResult.Failed"/> also without a device key.
+    /// </summary>
     public FlashResult Write(StoredKey key, byte[] privateKey)
     {
-        KeyRecord record = new KeyRecord(key.Name);
-        record.Put(KeyPlace.Current, key, _secrets.Seal(Purpose, privateKey));
-        return Write(record);
+        if (!HasRoom(key.Name)) return FlashResult.Full;
+        return Put(new KeyRecord(key.Name), KeyPlace.Current, key, privateKey);
     }
 
     /// <summary>
@@ -92,8 +112,7 @@ public sealed class KeyStore
     {
         KeyRecord record = Read(key.Name);
         if (record == null) return FlashResult.NotFound;
-        record.Put(KeyPlace.Next, key, _secrets.Seal(Purpose, privateKey));
-        return Write(record);
+        return Put(record, KeyPlace.Next, key, privateKey);
     }
 
     /// <summary>
@@ -116,10 +135,9 @@ public sealed class KeyStore
         KeyRecord record = Read(name);
         if (record == null || record.At(KeyPlace.Previous) == null) return FlashResult.NotFound;
         record.Put(KeyPlace.Previous, null, null);
-        FlashResult result = Write(record);
 
-        // Again for the other slot: it still holds the key that was dropped.
-        return result == FlashResult.Ok ? Write(record) : result;
+        // Both slots: the other one still holds the key that was dropped.
+        return _records.WriteBoth(Record(name), record.ToPayload());
     }
 
     /// <summary>Deletes a key pair with all its keys, every copy of them.</summary>
@@ -131,6 +149,14 @@ public sealed class KeyStore
 
     private FlashResult Write(KeyRecord record) =>
         _records.Write(Record(record.Name), record.ToPayload());
+
+    private FlashResult Put(KeyRecord record, KeyPlace place, StoredKey key, byte[] privateKey)
+    {
+        byte[] sealedKey = _secrets.Seal(Purpose, privateKey);
+        if (sealedKey == null) return FlashResult.Failed;
+        record.Put(place, key, sealedKey);
+        return Write(record);
+    }
 
     private byte[] Open(KeyRecord record, KeyPlace place) =>
         _secrets.Open(Purpose, record.SealedAt(place));

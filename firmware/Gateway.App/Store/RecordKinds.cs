@@ -15,4 +15,6 @@ internal static class RecordKinds
     public const string DeviceKey = "device-key";
     public const string RandomState = "random-state";
     public const string Clock = "clock";
+    public const string RandomSeed = "random-seed";
+    public const string Volume = "volume";
 }

@@ -32,12 +32,25 @@ public sealed class RecordStore
     public RecordStore(IFlash flash) => _flash = flash;
 
     /// <summary>The newest valid payload; null when there is none.</summary>
-    public byte[] Read(string name) => Read(name, false);
+    public byte[] Read(string name) => Read(name, out bool _);
 
     /// <summary>
     /// The valid payload that the newest one replaced; null when only one slot is valid, or none.
     /// </summary>
-    public byte[] ReadOlder(string name) => Read(name, true);
+    public byte[] ReadOlder(string name)
+    {
+        byte[] a = _flash.Read(name + SlotA);
+        byte[] b = _flash.Read(name + SlotB);
+        uint sequenceA = SequenceOf(a);
+        uint sequenceB = SequenceOf(b);
+        byte[] older = IsNewer(sequenceB, sequenceA) ? a : b;
+        bool isValid = sequenceA != 0 && sequenceB != 0;
+        byte[] payload =
+            isValid ? Bytes.Slice(older, HeaderSize, older.Length - HeaderSize) : null;
+        Bytes.Wipe(a);
+        Bytes.Wipe(b);
+        return payload;
+    }
 
     /// <summary>
     /// Whether one slot is valid and the other one, which was written once, is not: a write was
@@ -51,19 +64,45 @@ public sealed class RecordStore
         uint sequenceB = SequenceOf(b);
         bool isOnlyOne = (sequenceA == 0) != (sequenceB == 0);
         byte[] other = sequenceA == 0 ? a : b;
-        return isOnlyOne && (other != null || sequenceA > 1 || sequenceB > 1);
+        bool isThere = other != null;
+        Bytes.Wipe(a);
+        Bytes.Wipe(b);
+        return isOnlyOne && (isThere || sequenceA > 1 || sequenceB > 1);
+    }
+
+    /// <summary>
+    /// The newest valid payload, null when there is none, and whether a slot is there that is torn
+    /// or rotten: then it may be that what was read is not what was written last.
+    /// </summary>
+    public byte[] Read(string name, out bool isDamaged)
+    {
+        byte[] a = _flash.Read(name + SlotA);
+        byte[] b = _flash.Read(name + SlotB);
+        uint sequenceA = SequenceOf(a);
+        uint sequenceB = SequenceOf(b);
+        isDamaged = (a != null && sequenceA == 0) || (b != null && sequenceB == 0);
+        bool isB = IsNewer(sequenceB, sequenceA);
+        byte[] newest = isB ? b : a;
+        bool isValid = (isB ? sequenceB : sequenceA) != 0;
+        byte[] payload =
+            isValid ? Bytes.Slice(newest, HeaderSize, newest.Length - HeaderSize) : null;
+
+        // Some records are secrets that nothing seals.
+        Bytes.Wipe(a);
+        Bytes.Wipe(b);
+        return payload;
     }
 
     /// <summary>Whether a record of that name has a slot at all, valid or not.</summary>
     public bool HasTrace(string name) =>
-        _flash.Read(name + SlotA) != null || _flash.Read(name + SlotB) != null;
+        HasSlot(name + SlotA) || HasSlot(name + SlotB);
 
     /// <summary>Replaces the record; on any failure the old payload is still there.</summary>
     public FlashResult Write(string name, byte[] payload)
     {
         if (payload.Length > PayloadSizeMax) return FlashResult.OutOfRange;
-        uint sequenceA = SequenceOf(_flash.Read(name + SlotA));
-        uint sequenceB = SequenceOf(_flash.Read(name + SlotB));
+        uint sequenceA = ReadSequence(name + SlotA);
+        uint sequenceB = ReadSequence(name + SlotB);
         bool toB = !IsNewer(sequenceB, sequenceA) && sequenceA != 0;
         uint newest = toB ? sequenceA : sequenceB;
         if (newest == uint.MaxValue) return FlashResult.OutOfRange;
@@ -71,8 +110,51 @@ public sealed class RecordStore
         byte[] record = Frame(payload, newest + 1);
         string slot = name + (toB ? SlotB : SlotA);
         FlashResult result = _flash.Write(slot, record, 0, record.Length);
-        if (result != FlashResult.Ok) return result;
-        return Bytes.Equal(_flash.Read(slot), record) ? FlashResult.Ok : FlashResult.Failed;
+        if (result == FlashResult.Ok && !Holds(slot, record)) result = FlashResult.Failed;
+        Bytes.Wipe(record);
+        return result;
+    }
+
+    /// <summary>
+    /// Replaces the record in both slots, so that neither holds what was there before: no rot can
+    /// bring it back.
+    /// </summary>
+    public FlashResult WriteBoth(string name, byte[] payload)
+    {
+        FlashResult result = Write(name, payload);
+        return result == FlashResult.Ok ? Write(name, payload) : result;
+    }
+
+    /// <summary>
+    /// Deletes a record after both slots were overwritten. From the first write on its payload is
+    /// empty, which stands for a record that is gone.
+    /// </summary>
+    public FlashResult Erase(string name)
+    {
+        // A flash too full to overwrite can delete all the same.
+        if (HasTrace(name)) WriteBoth(name, new byte[0]);
+        return Delete(name);
+    }
+
+    /// <summary>
+    /// Mends a record: a slot that is not valid beside one that is gets the same payload, an
+    /// erasure that was cut short is finished, and slots without any valid one are removed. True
+    /// when a record was lost that had been there: both slots were written and neither is valid.
+    /// </summary>
+    public bool Scrub(string name)
+    {
+        byte[] payload = Read(name, out bool isDamaged);
+        if (payload != null)
+        {
+            if (payload.Length == 0) Erase(name);
+            else if (isDamaged) Write(name, payload);
+            Bytes.Wipe(payload);
+            return false;
+        }
+
+        bool wasThere = HasSlot(name + SlotA) && HasSlot(name + SlotB);
+        Delete(name);
+        return wasThere;
     }
 
     /// <summary>
@@ -81,8 +163,8 @@ public sealed class RecordStore
     /// </summary>
     public FlashResult Delete(string name)
     {
-        uint sequenceA = SequenceOf(_flash.Read(name + SlotA));
-        uint sequenceB = SequenceOf(_flash.Read(name + SlotB));
+        uint sequenceA = ReadSequence(name + SlotA);
+        uint sequenceB = ReadSequence(name + SlotB);
         bool newestIsB = IsNewer(sequenceB, sequenceA);
         FlashResult older = _flash.Delete(name + (newestIsB ? SlotA : SlotB));
         if (older != FlashResult.Ok && older != FlashResult.NotFound) return older;
@@ -109,16 +191,27 @@ public sealed class RecordStore
         return list;
     }
 
-    private byte[] Read(string name, bool isOlder)
+    private bool HasSlot(string slot)
     {
-        byte[] a = _flash.Read(name + SlotA);
-        byte[] b = _flash.Read(name + SlotB);
-        uint sequenceA = SequenceOf(a);
-        uint sequenceB = SequenceOf(b);
-        bool isB = IsNewer(sequenceB, sequenceA) != isOlder;
-        byte[] slot = isB ? b : a;
-        if ((isB ? sequenceB : sequenceA) == 0) return null;
-        return Bytes.Slice(slot, HeaderSize, slot.Length - HeaderSize);
+        byte[] record = _flash.Read(slot);
+        Bytes.Wipe(record);
+        return record != null;
+    }
+
+    private bool Holds(string slot, byte[] record)
+    {
+        byte[] read = _flash.Read(slot);
+        bool isSame = Bytes.Equal(read, record);
+        Bytes.Wipe(read);
+        return isSame;
+    }
+
+    private uint ReadSequence(string slot)
+    {
+        byte[] record = _flash.Read(slot);
+        uint sequence = SequenceOf(record);
+        Bytes.Wipe(record);
+        return sequence;
     }
 
     private static bool IsNewer(uint a, uint b) => a > b;

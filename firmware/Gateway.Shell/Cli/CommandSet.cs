@@ -30,6 +30,7 @@ internal sealed class CommandSet
         new CertificateCheckCommands(),
         new ClockCommands(),
         new KeyTransportCommands(),
+        new RandomCommands(),
     };
 
     /// <summary>One more than the greatest number of a command.</summary>

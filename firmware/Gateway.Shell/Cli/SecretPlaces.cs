@@ -18,6 +18,8 @@ internal static class SecretPlaces
     private const int PasswordWordLengthMin = 4;
     private const int PasswordPlace = 7;
     private const int KeyNamePlace = 3;
+    private const string SeedWord = "random-seed";
+    private const int SeedWordLengthMin = 2;
 
     /// <summary>
     /// Index of the first token that may be a secret (it may lie behind the last token); every
@@ -40,6 +42,11 @@ internal static class SecretPlaces
 
             // The reference value stands between the word and the secret.
             if (isMacWord) return i + 2;
+
+            // The second word at most: 'display pki random' has no secret behind it.
+            bool isSeedWord = i <= 1 && word.Length >= SeedWordLengthMin
+                && Text.StartsWithIgnoreCase(SeedWord, word);
+            if (isSeedWord) return i + 1;
         }
 
         return int.MaxValue;

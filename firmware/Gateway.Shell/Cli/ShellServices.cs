@@ -20,6 +20,9 @@ public sealed class ShellServices
     /// <summary>Secrets.</summary>
     public ISecretService Secrets { get; set; }
 
+    /// <summary>The random generator.</summary>
+    public IRandomService Random { get; set; }
+
     /// <summary>Files in flash.</summary>
     public IFileService Files { get; set; }
 

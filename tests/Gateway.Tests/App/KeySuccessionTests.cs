@@ -45,8 +45,9 @@ public sealed class KeySuccessionTests : IDisposable
         Assert.Equal(Next, Keys(whole.Flash).Find("rsa_cmp").PublicKey);
         Assert.Equal(Current, Place(whole.Flash, KeyPlace.Previous));
 
-        // Random state, import, deletion of the file's two slots, configuration, promotion.
-        Assert.Equal(6, recording!.Count);
+        // Random state in both slots, import, deletion of the file's two slots, configuration,
+        // promotion.
+        Assert.Equal(7, recording!.Count);
         for (int operation = 0; operation < recording.Count; operation++)
         {
             foreach (PowerCut cut in Enum.GetValues<PowerCut>())

@@ -14,7 +14,7 @@ namespace Gateway.Tests.Cli;
 /// </summary>
 internal sealed class FakeBoard
     : IKeyService, ICertificateService, IEnrolmentService, ISecretService,
-    IFileService, ISystemService, IConfigurationParticipant
+    IFileService, ISystemService, IRandomService, IConfigurationParticipant
 {
     public const int StepsPerJob = 3;
 
@@ -52,7 +52,7 @@ internal sealed class FakeBoard
     public ShellServices Services() => new()
     {
         Keys = this, Certificates = this, Enrolment = this, Secrets = this, Files = this,
-            System = this, KeyTransport = new FakeKeyTransport(this),
+            System = this, Random = this, KeyTransport = new FakeKeyTransport(this),
     };
 
     // Keys.
@@ -292,6 +292,7 @@ internal sealed class FakeBoard
     // Secrets.
     public string Seal(byte[] plainText)
     {
+        if (NotReady != null) return null!;
         string cipher = "%@%#" + (Sealed.Count + 1).ToString("D4") + "fake%@%#";
         Sealed[cipher] = plainText.ToArray();
         return cipher;
@@ -300,6 +301,21 @@ internal sealed class FakeBoard
     public bool CanOpen(string cipherText) => Sealed.ContainsKey(cipherText);
 
     public bool IsProvisioned(string reference) => Provisioned.Contains(reference);
+
+    // Random generator.
+    public string? NotReady { get; set; }
+
+    public byte[]? Seed { get; private set; }
+
+    public string WhyNotReady() => NotReady!;
+
+    public string AddSeed(byte[] seed)
+    {
+        Seed = seed.ToArray();
+        return null!;
+    }
+
+    void IRandomService.Print(ITextSink output) => output.Line("   State: seeded");
 
     // Files.
     public int AreaSizeBytes => 98304;

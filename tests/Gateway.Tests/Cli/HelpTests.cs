@@ -71,10 +71,13 @@ public class HelpTests
         shell.Type(line + "?");
         string[] lines = shell.Screen.Text.Substring(before.Length).Split('\n');
         bool isPassword = line.TrimEnd().EndsWith("password abcd");
-        int masked = isPassword || line.Contains("code 1234 ") || line.Contains("code abcd ")
-            ? "******".Length - "abcd".Length : 0;
-        Assert.Equal(isPassword || line.TrimEnd().EndsWith("abcd abcd") ? line.Length + masked
-            : line.Length, shell.Screen.CurrentLine.Length - before.Split('\n')[^1].Length);
+        bool isSeed = line.EndsWith("random-seed abcd ");
+        bool hasMac = line.Contains("code 1234 ") || line.Contains("code abcd ");
+        bool isMasked = isPassword || isSeed
+            || (hasMac && line.TrimEnd().EndsWith("abcd abcd"));
+        int masked = isMasked ? "******".Length - "abcd".Length : 0;
+        Assert.Equal(line.Length + masked,
+            shell.Screen.CurrentLine.Length - before.Split('\n')[^1].Length);
         shell.Type("\u0015");
         return lines.Skip(1).SkipLast(1).Select(Split).ToList();
     }

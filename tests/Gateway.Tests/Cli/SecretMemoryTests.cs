@@ -44,6 +44,8 @@ public class SecretMemoryTests
     [InlineData("quit\rpki import rsa-key-pair k pem filename file password {0}\r\u0003")]
     [InlineData("quit\rpki import rsa-key-pair k pem filename none password {0}\r")]
     [InlineData("quit\rpki imprt rsa-key-pair k pem filename file password {0}\r")]
+    [InlineData("quit\rpki random-seed {0}\r")]
+    [InlineData("quit\rpki random-seed\r{0}\r")]
     public void A_secret_is_wiped(string keys)
     {
         ShellHarness shell = ShellHarness.Started().Enter("system-view", "pki cmp session s1");

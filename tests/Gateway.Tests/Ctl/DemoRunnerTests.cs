@@ -128,6 +128,7 @@ public sealed class DemoRunnerTests : IDisposable
             },
             Firmware = board =>
                 new StubApplication(board, failing, authority ?? _authority, _local),
+            Prepare = _ => { },
             Provision = (_, procedure) => _isProvisioned = procedure.Reference == "1234",
             ReadFile = (board, name) => board.Flash.Read(name),
         };

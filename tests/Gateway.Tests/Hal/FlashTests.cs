@@ -264,6 +264,7 @@ public sealed class PowerCutFlashTests
     [Theory]
     [InlineData(PowerCut.Before, new byte[] { 1, 1 })]
     [InlineData(PowerCut.TornShort, new byte[] { 2, 2 })]
+    [InlineData(PowerCut.TornEmpty, new byte[0])]
     [InlineData(PowerCut.TornGone, null)]
     [InlineData(PowerCut.After, new byte[] { 2, 2, 2, 2 })]
     public void A_cut_write_leaves_what_was_asked_for(PowerCut cut, byte[]? left)
@@ -298,6 +299,7 @@ public sealed class PowerCutFlashTests
     [InlineData(PowerCut.Before, true)]
     [InlineData(PowerCut.TornShort, true)]
     [InlineData(PowerCut.TornGarbage, true)]
+    [InlineData(PowerCut.TornEmpty, true)]
     [InlineData(PowerCut.TornGone, false)]
     [InlineData(PowerCut.After, false)]
     public void A_cut_deletion_is_done_or_not(PowerCut cut, bool isThere)
@@ -334,5 +336,38 @@ public sealed class PowerCutFlashTests
         flash.Delete("a");
         Assert.Equal(3, flash.Operations);
         Assert.False(flash.IsCut);
+    }
+}
+
+/// <summary>Rot and fullness.</summary>
+public sealed class FaultyFlashTests
+{
+    private readonly MemoryFlash _flash = new();
+
+    [Fact]
+    public void One_bit_of_one_record_rots()
+    {
+        RottingFlash flash = new(_flash);
+        flash.Write("a", [0, 0], 0, 2);
+        flash.Write("b", [0, 0], 0, 2);
+        flash.Rot("a", 9);
+        Assert.Equal([0, 2], flash.Read("a"));
+        Assert.Equal([0, 0], _flash.Read("b"));
+        Assert.Throws<ArgumentException>(() => flash.Rot("a", 16));
+        Assert.Throws<ArgumentException>(() => flash.Rot("c", 0));
+    }
+
+    [Fact]
+    public void A_full_flash_takes_nothing_that_grows()
+    {
+        FullFlash flash = new(_flash);
+        Assert.Equal(FlashResult.Ok, flash.Write("a", [1, 1], 0, 2));
+        flash.IsFull = true;
+        Assert.Equal(FlashResult.Full, flash.Write("a", [2, 2, 2], 0, 3));
+        Assert.Equal(FlashResult.Full, flash.Write("b", [], 0, 0));
+        Assert.Equal([1, 1], flash.Read("a"));
+        Assert.Equal(FlashResult.Ok, flash.Write("a", [2, 2], 0, 2));
+        Assert.Equal(FlashResult.Ok, flash.Delete("a"));
+        Assert.Empty(flash.List());
     }
 }

@@ -45,6 +45,7 @@ internal sealed class ConsoleBench : IDisposable
     public ConsoleBench(string endpoint)
         : this(endpoint, new MemoryFlash(), f => f, Interlocked.Increment(ref s_boards), 0)
     {
+        GatewayFirmware.Prepare(_parts);
         StoreKey();
     }
 
@@ -87,9 +88,20 @@ internal sealed class ConsoleBench : IDisposable
     {
     }
 
+    /// <summary>
+    /// The board of a fixed number, whose random numbers are the same in every run, with this flash
+    /// and clock. Nothing is put into the flash.
+    /// </summary>
+    public ConsoleBench(string endpoint, MemoryFlash flash, int number, SimClock clock,
+        int entropyBitsPerByte = 8)
+        : this(endpoint, flash, f => f, number, 0, clock, entropyBitsPerByte: entropyBitsPerByte)
+    {
+    }
+
     // Boards have seeds of their own: a CA must never see a transactionID twice.
     private ConsoleBench(string endpoint, MemoryFlash flash, Func<MemoryFlash, IFlash> through,
-        int number, int entropySkipped, SimClock? clock = null, IKeyEngine? engine = null)
+        int number, int entropySkipped, SimClock? clock = null, IKeyEngine? engine = null,
+        int entropyBitsPerByte = 8)
     {
         _number = number;
         Flash = flash;
@@ -103,6 +115,7 @@ internal sealed class ConsoleBench : IDisposable
                 Map = map,
                 Seed = seed,
                 Clock = clock,
+                EntropyBitsPerByte = entropyBitsPerByte,
             });
         _parts.Entropy.Fill(new byte[entropySkipped], 0, entropySkipped);
         Http = new TappedHttp(_parts.Http);

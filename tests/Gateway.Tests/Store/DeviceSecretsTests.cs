@@ -49,7 +49,8 @@ public class DeviceSecretsTests
     public void A_lost_device_key_is_told_where_secrets_depended_on_it()
     {
         MemoryFlash flash = new();
-        new MacSecretStore(new RecordStore(flash), Open(flash, Chip)).Write("1234", Plain);
+        new MacSecretStore(new RecordStore(flash), Open(flash, Chip))
+            .Write("1234", Plain, false);
         Rot(flash, "device-key.a");
         Rot(flash, "device-key.b");
         Assert.True(Open(flash, Chip).HasLostSecrets);

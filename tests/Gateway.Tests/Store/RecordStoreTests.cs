@@ -66,6 +66,7 @@ public class RecordStoreTests
     [InlineData(PowerCut.TornShort)]
     [InlineData(PowerCut.TornGarbage)]
     [InlineData(PowerCut.TornGone)]
+    [InlineData(PowerCut.TornEmpty)]
     [InlineData(PowerCut.After)]
     public void A_power_cut_in_a_write_leaves_the_old_payload_or_the_new_one(PowerCut cut)
     {
@@ -170,5 +171,71 @@ public class RecordStoreTests
         records.Write("key-b", Old);
         records.Write("file-a", Old);
         Assert.Equal(new[] { "key-a", "key-b" }, records.List("key-").Order());
+    }
+
+    [Fact]
+    public void A_damaged_slot_is_told_and_mended()
+    {
+        MemoryFlash flash = new();
+        RecordStore records = new(flash);
+        records.Write("r", Old);
+        Assert.Equal(Old, records.Read("r", out bool isDamaged));
+        Assert.False(isDamaged);
+        records.Write("r", New);
+        new RottingFlash(flash).Rot("r.b", 140);
+        Assert.Equal(Old, records.Read("r", out isDamaged));
+        Assert.True(isDamaged);
+
+        Assert.False(records.Scrub("r"));
+        Assert.Equal(Old, records.Read("r", out isDamaged));
+        Assert.False(isDamaged);
+        new RottingFlash(flash).Rot("r.a", 140);
+        Assert.Equal(Old, records.Read("r"));
+        PowerCutFlash watched = new(flash);
+        records.Scrub("r");
+        new RecordStore(watched).Scrub("r");
+        Assert.Equal(0, watched.Operations);
+    }
+
+    [Fact]
+    public void What_both_slots_lost_is_told_and_removed_and_what_was_never_whole_is_removed()
+    {
+        MemoryFlash flash = new();
+        RecordStore records = new(flash);
+        records.WriteBoth("r", Old);
+        flash.Write("torn.a", [1], 0, 1);
+        new RottingFlash(flash).Rot("r.a", 140);
+        new RottingFlash(flash).Rot("r.b", 140);
+        Assert.True(records.Scrub("r"));
+        Assert.False(records.Scrub("torn"));
+        Assert.Empty(flash.List());
+    }
+
+    [Fact]
+    public void Writing_both_slots_leaves_no_old_payload_and_erasing_leaves_none_at_all()
+    {
+        MemoryFlash flash = new();
+        RecordStore records = new(flash);
+        records.Write("r", Old);
+        records.Write("r", Old);
+        Assert.Equal(FlashResult.Ok, records.WriteBoth("r", New));
+        Assert.All(flash.List(), slot => Assert.Equal(New, flash.Read(slot)[16..]));
+        Assert.Equal(FlashResult.Ok, records.Erase("r"));
+        Assert.Empty(flash.List());
+        PowerCutFlash watched = new(flash);
+        Assert.Equal(FlashResult.NotFound, new RecordStore(watched).Erase("r"));
+        Assert.Empty(flash.List());
+    }
+
+    [Fact]
+    public void A_full_flash_erases_all_the_same()
+    {
+        FullFlash flash = new(new MemoryFlash());
+        RecordStore records = new(flash);
+        records.Write("r", Old);
+        flash.IsFull = true;
+        Assert.Equal(FlashResult.Full, records.Write("other", Old));
+        Assert.Equal(FlashResult.Ok, records.Erase("r"));
+        Assert.Empty(flash.List());
     }
 }

@@ -73,6 +73,7 @@ public static class DemoCommand
     {
         StartAuthority = LabAuthority.StartAsync,
         Firmware = Simulator.BoardFirmwares.ScriptedGateway,
+        Prepare = Simulator.GatewayFirmware.Prepare,
         Provision = (board, procedure) => Simulator.GatewayFirmware.ProvisionMacSecret(
             board, procedure.Reference, Encoding.UTF8.GetBytes(procedure.Secret)),
         ReadFile = Simulator.GatewayFirmware.ReadCertificate,

@@ -5,6 +5,7 @@ using System.IO;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
+using Gateway.Hal;
 using Gateway.Hal.Sim;
 using Gateway.Simulator;
 
@@ -77,7 +78,7 @@ public static class SimCommand
         using CancellationTokenSource leave = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using FolderFlash flash = new(options.Flash);
         using ISimSerialLine line = options.Console.Open(leave.Cancel);
-        using SimulatedBoard board = new(new SimBoard(flash, line, options.ToBoard()), firmware);
+        using SimulatedBoard board = new(Build(flash, line, options), firmware);
         // On standard error, with CR: the terminal may be raw already.
         Console.Error.Write(
             $"Simulated board in {flash.Folder}, console on {line.Description}\r\n");
@@ -99,12 +100,20 @@ public static class SimCommand
 
         using FolderFlash flash = new(options.Flash);
         using LoopbackSerialLine line = new();
-        using SimulatedBoard board = new(new SimBoard(flash, line, options.ToBoard()), firmware);
+        using SimulatedBoard board = new(Build(flash, line, options), firmware);
         ScriptRunner runner = new(board, line.Peer, Console.Out.WriteLine);
         ScriptResult result =
             runner.Run(script, new ScriptOptions { KeepGoing = options.KeepGoing }, stop);
         string? reason = Describe(result, script);
         return reason is null ? ExitCode.Done : ExitCode.Fail(result.ExitCode, reason);
+    }
+
+    // A folder that held no board gets a new one, as it comes from the factory.
+    private static SimBoard Build(FolderFlash flash, ISerialLine line, SimOptions options)
+    {
+        SimBoard board = new(flash, line, options.ToBoard());
+        if (flash.IsNew) GatewayFirmware.Prepare(board);
+        return board;
     }
 
     private static string? Describe(ScriptResult result, Script script)

@@ -28,6 +28,9 @@ public sealed record DemoParts
     /// <summary>What runs on the board.</summary>
     public required BoardFirmware Firmware { get; init; }
 
+    /// <summary>Makes a board ready for its first start, as a factory does.</summary>
+    public required Action<SimBoard> Prepare { get; init; }
+
     /// <summary>Puts the procedure's secret into the flash of a board before its first
     /// start.</summary>
     public required Action<SimBoard, DemoProcedure> Provision { get; init; }

@@ -85,6 +85,7 @@ public sealed class DemoRunner
         using LoopbackSerialLine line = new();
         using SimBoard parts = new(flash, line,
             new SimBoardOptions { PortType = SimBoard.RouterPortType, Map = map });
+        _parts.Prepare(parts);
         if (options.IsProvisioned) _parts.Provision(parts, procedure);
         using SimulatedBoard board = new(parts, _parts.Firmware);
         ScriptRunner runner = new(board, line.Peer, _view.Line)

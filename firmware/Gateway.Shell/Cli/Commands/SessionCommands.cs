@@ -216,8 +216,14 @@ internal sealed class SessionCommands : CommandFamily
         byte[] secret)
     {
         string cipherText = context.Services.Secrets.Seal(secret);
-        if (cipherText == null) context.Error("The secret cannot be stored now; try again later.");
-        else SetMac(context, session, reference, cipherText);
+        if (cipherText != null)
+        {
+            SetMac(context, session, reference, cipherText);
+            return;
+        }
+
+        string reason = context.Services.Random.WhyNotReady();
+        context.Error(reason ?? "The secret cannot be stored now; try again later.");
     }
 
     private static bool IsCipherText(byte[] secret)

@@ -64,6 +64,9 @@ internal sealed class SessionPolicyCommands : CommandFamily
             case 22:
                 return "cmp-request retry-count{Retries without an answer} "
                     + "<retries>{Number of retries, 0 by default}";
+            case 23:
+                return "cmp-request one-time-secret{Erase the secret once a certificate is "
+                    + "confirmed}";
             default: return null;
         }
     }
@@ -96,6 +99,7 @@ internal sealed class SessionPolicyCommands : CommandFamily
             case 16: session.UsesVersion3 = false; break;
             case 17: session.UsesVersion3 = true; break;
             case 18: session.CertificateProfile = value; break;
+            case 23: session.ErasesMacSecret = true; break;
             default: SetLimit(index, session, ConfigurationSchema.ToInteger(value)); break;
         }
     }

@@ -31,6 +31,7 @@ internal sealed class SessionPolicyUndoCommands : CommandFamily
             case 11: return "undo cmp-request response-timeout{Return to 60 seconds}";
             case 12: return "undo cmp-request total-timeout{Return to 168 hours}";
             case 13: return "undo cmp-request retry-count{Return to no retry}";
+            case 14: return "undo cmp-request one-time-secret{Keep the secret}";
             default: return null;
         }
     }
@@ -57,6 +58,7 @@ internal sealed class SessionPolicyUndoCommands : CommandFamily
             case 7: session.OffersImplicitConfirm = false; break;
             case 8: session.UsesVersion3 = false; break;
             case 9: session.CertificateProfile = null; break;
+            case 14: session.ErasesMacSecret = false; break;
             default: RemoveLimit(index, session); break;
         }
     }
