@@ -46,6 +46,9 @@ internal sealed class BackgroundTransactions : IBackgroundTask
     /// <summary>Takes what becomes of automatic transactions; set before the start.</summary>
     public IAutomaticUpdate Automatic { get; set; }
 
+    /// <summary>Erases secrets that are used up; set before the start.</summary>
+    public OneTimeSecrets Secrets { get; set; }
+
     /// <inheritdoc/>
     public long DueMs
     {
@@ -371,7 +374,7 @@ internal sealed class BackgroundTransactions : IBackgroundTask
         if (isAutomatic && told != null) return Automatic.Take(plan, told);
         if (!_results.Keep(plan, operation, _notices)) return "The results were not kept.";
         _notices.Line(_results.Notice(plan, operation));
-        return null;
+        return Secrets.Erase(plan, _notices);
     }
 
     private void Fail(CmpOutcome outcome, string reason, long nowMs)

@@ -12,11 +12,13 @@ internal sealed class EnrolmentService : IEnrolmentService
     private readonly CmpParts _parts;
     private readonly TransactionPlanner _planner;
     private readonly BackgroundTransactions _background;
+    private readonly RenewalSupervisor _renewals;
     private readonly ConfigurationTransaction _transaction;
 
     public EnrolmentService(CmpParts parts, BackgroundTransactions background,
-        ConfigurationTransaction transaction)
+        RenewalSupervisor renewals, ConfigurationTransaction transaction)
     {
+        _renewals = renewals;
         _parts = parts;
         _planner = new TransactionPlanner(parts);
         _background = background;
@@ -59,6 +61,12 @@ internal sealed class EnrolmentService : IEnrolmentService
         TransactionPlan plan =
             _planner.Request(kind, configuration, sessionName, out string error);
         if (plan == null) return new FailedJob(error);
+        if (_background.IsBusy(sessionName))
+        {
+            return new FailedJob("Session " + sessionName + " asks the CA just now; try again when"
+                + " that is over ('display pki cmp auto-update').");
+        }
+
         bool makesKey = kind == RequestKind.KeyUpdate && plan.Session.RegeneratesKeyPair;
         if (makesKey) error = WhyNoNextKey(plan.Session);
         if (error == null) error = _parts.WhyNoRandom();
@@ -113,12 +121,11 @@ internal sealed class EnrolmentService : IEnrolmentService
     /// <inheritdoc/>
     public void PrintAutoUpdate(Configuration configuration, string sessionName, ITextSink output)
     {
-        RenewalSurvey survey = new RenewalSurvey(_parts);
         foreach (SessionSettings session in configuration.Sessions)
         {
             if (!session.IsAutoUpdateEnabled) continue;
             bool isMeant = sessionName == null || RecordName.IsSame(session.Name, sessionName);
-            if (isMeant) RenewalDisplay.Print(survey.Status(session), output);
+            if (isMeant) _renewals.Print(session, output);
         }
     }
 

@@ -76,8 +76,10 @@ public sealed class GatewayApplication
             transaction, parts.Clock, notices);
         _tasks.Add(trials);
         parts.Configurations = transaction;
+        RenewalSupervisor renewals = MakeRenewals(parts, succession,
+            new UnattendedCommit(transaction, configurations, trials), notices);
         _tasks.Add(new ExpiryWarnings(parts.Certificates, transaction, parts.Clock, notices));
-        ShellServices services = MakeServices(parts, secrets, configurations, transaction);
+        ShellServices services = MakeServices(parts, secrets, configurations, renewals);
         services.Trials = trials;
         _terminal = new Terminal(settings, services, transaction, new LineOutput(_parts.Console));
         _terminal.ScreenWidth = Terminal.ScreenWidthDefault;
@@ -88,6 +90,7 @@ public sealed class GatewayApplication
         new ConfigurationRestore(configurations, trials, transaction, _terminal, settings, output)
             .Run();
         _background.Restore(_parts.Clock.MonotonicMs, output);
+        renewals.Restore();
         if (!transaction.IsTrial) succession.Settle(transaction.Running);
         transaction.AddLasting(new CertificateParticipant(parts.Certificates, configurations));
         transaction.AddLasting(succession);
@@ -212,9 +215,23 @@ public sealed class GatewayApplication
         return clock;
     }
 
-    private ShellServices MakeServices(CmpParts parts, DeviceSecrets secrets,
-        ConfigurationStore configurations, ConfigurationTransaction transaction)
+    private RenewalSupervisor MakeRenewals(CmpParts parts, KeySuccession succession,
+        UnattendedCommit commit, ITextSink notices)
     {
+        OneTimeSecrets secrets = new OneTimeSecrets(parts, commit);
+        _background.Secrets = secrets;
+        RenewalSupervisor renewals = new RenewalSupervisor(parts, _background,
+            new IdentitySwitch(parts, commit, succession), secrets,
+            new AuthoritySuccession(parts, _background, commit, notices), notices);
+        _background.Automatic = renewals;
+        _tasks.Add(renewals);
+        return renewals;
+    }
+
+    private ShellServices MakeServices(CmpParts parts, DeviceSecrets secrets,
+        ConfigurationStore configurations, RenewalSupervisor renewals)
+    {
+        ConfigurationTransaction transaction = parts.Configurations;
         SntpSchedule schedule = new SntpSchedule(_parts.Time, transaction, parts.Clock);
         _tasks.Add(schedule);
         _system = new SystemService(_parts.Board, parts.Engine, _parts.Ports, parts.Clock,
@@ -228,7 +245,7 @@ public sealed class GatewayApplication
             transaction);
         services.KeyTransport = new KeyTransportService(parts, services.Keys, transaction);
         services.Certificates = new CertificateService(parts, transaction);
-        services.Enrolment = new EnrolmentService(parts, _background, transaction);
+        services.Enrolment = new EnrolmentService(parts, _background, renewals, transaction);
         return services;
     }
 }

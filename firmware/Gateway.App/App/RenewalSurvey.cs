@@ -38,7 +38,7 @@ internal sealed class RenewalSurvey
         facts.NotAfter = certificate.NotAfter;
         facts.ExpirePercent = session.ExpirePercent;
         facts.UtcNow = _parts.Clock.UtcNow();
-        facts.AtLeast = certificate.NotBefore;
+        facts.AtLeast = _parts.Clock.AtLeast();
         facts.NowMs = _parts.Clock.NowMs;
         facts.CanApplyAnew = HasSecret(session);
         TellKey(session, facts);

@@ -206,7 +206,13 @@ internal sealed class TransactionJob : IShellJob
             return;
         }
 
-        if (Succeeded) _results.TellFile(_plan, operation, output);
+        if (Succeeded)
+        {
+            _results.TellFile(_plan, operation, output);
+            string left = _background.Secrets.Erase(_plan, output);
+            if (left != null) output.Line(" Warning: The one-time MAC secret is still there. " + left);
+        }
+
         _run.Forget();
     }
 

@@ -29,6 +29,18 @@ internal sealed class TransactionPlanner
         return error == null ? plan : null;
     }
 
+    /// <summary>
+    /// A new application with the MAC secret in place of the session's certificate, which has ended.
+    /// </summary>
+    public TransactionPlan Anew(Configuration configuration, string sessionName,
+        out string error)
+    {
+        SessionSettings session = configuration.FindSession(sessionName);
+        TransactionPlan plan = Start(TransactionKind.Initial, configuration, session, out error);
+        if (plan != null) error = Name(plan, configuration);
+        return error == null ? plan : null;
+    }
+
     /// <summary>A revocation.</summary>
     public TransactionPlan Revocation(Configuration configuration, string sessionName,
         string fileName, int reason, out string error)

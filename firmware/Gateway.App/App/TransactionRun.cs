@@ -14,11 +14,15 @@ internal sealed class TransactionRun
 {
     private const int ArrivalMs = 15000;
 
+    // As far as an answer's time may be from the clock.
+    private const int DistanceSecondsMax = 600;
+
     private readonly CmpParts _parts;
     private readonly CmpMachine _machine;
     private readonly CmpDriver _driver;
     private readonly long _startedUtc;
     private readonly int _pollsBefore;
+    private long _toldUtc = UtcTime.Unknown;
     private int _pollsCounted;
     private int _retriesCounted;
     private bool _isStarted;
@@ -76,6 +80,7 @@ internal sealed class TransactionRun
         if (!_isStarted) _machine.Start(nowMs, utcSeconds);
         _isStarted = true;
         bool isUnderWay = _driver.Step(nowMs, utcSeconds);
+        HearTime();
         Count();
         if (_machine.IsWaiting && !_wasWaiting) TellWait();
         _wasWaiting = _machine.IsWaiting;
@@ -154,6 +159,22 @@ internal sealed class TransactionRun
         return timeouts;
     }
 
+    // An authenticated time is a better one than most. Where it disagrees with the clock by more
+    // than an answer may, the clock is wrong or the CA is: whoever signs the certificates decides.
+    private void HearTime()
+    {
+        long told = _machine.AnswerTime;
+        if (told == _toldUtc || told == UtcTime.Unknown) return;
+        _toldUtc = told;
+        BoardClock clock = _parts.Clock;
+        long distance = told - clock.AtLeast();
+        bool isFar = distance < -DistanceSecondsMax || distance > DistanceSecondsMax;
+        if (clock.Tell(ClockSource.Ca, told) == null || !isFar) return;
+        if (clock.WhyNever(told) != null) return;
+        clock.Doubt();
+        clock.Hint(told);
+    }
+
     private SessionStatistics Counters => _parts.Statistics.Of(Plan.Session.Name);
 
     private void Count()
@@ -177,6 +198,10 @@ internal sealed class TransactionRun
     private void TellEnd()
     {
         bool isDone = _machine.Outcome == CmpOutcome.Done;
+
+        // The next attempt goes without the clock, and its answer, once it is found authentic, sets
+        // it right. Beside an operator the clock is his.
+        if (IsAutomatic && _machine.Outcome == CmpOutcome.BadTime) _parts.Clock.Doubt();
         Counters.End(isDone, _machine.Reason, _parts.Clock.UtcNow());
         _parts.Trace.Verdict(Plan.Session.Name, _machine.Reason);
     }

@@ -1,0 +1,120 @@
+using Gateway.Cmp;
+using Gateway.Config;
+using Gateway.Core;
+using Gateway.Hal;
+using Gateway.Pki;
+using Gateway.Store;
+
+namespace Gateway.App;
+
+/// <summary>
+/// Puts a renewed certificate in the place of the one that it renews. What decides which of them is
+/// the identity is one record, the configuration: before it is written the old one counts, behind
+/// it the new one. Everything else is prepared before or tidied up after it, and can be done again.
+/// </summary>
+internal sealed class IdentitySwitch
+{
+    private readonly CmpParts _parts;
+    private readonly UnattendedCommit _commit;
+    private readonly KeySuccession _succession;
+
+    public IdentitySwitch(CmpParts parts, UnattendedCommit commit, KeySuccession succession)
+    {
+        _parts = parts;
+        _commit = commit;
+        _succession = succession;
+    }
+
+    /// <summary>
+    /// Switches to a certificate; null and its name when that is done, else why not, one sentence.
+    /// </summary>
+    public string Switch(TransactionPlan plan, CertificateOperation granted, out string name)
+    {
+        byte[] der = granted.Certificate;
+        name = CertificateFiles.RequestedName(plan.Session.Name, plan.Kind, der,
+            _parts.Certificates);
+        string reason = WhyNotOurs(der);
+        if (reason != null) return reason;
+        reason = Store(name, der);
+        if (reason != null) return reason;
+        string old = plan.Session.AuthenticationCertificate;
+        string next = name;
+        if (!IsInPlace(old, next))
+        {
+            reason = _commit.Apply(configuration => Replace(configuration, old, next));
+            if (reason != null) return reason;
+        }
+
+        _parts.Clock.CertificateBegins(CertificateFiles.Parse(der).NotBefore);
+        Tidy(old);
+        return null;
+    }
+
+    /// <summary>
+    /// Does what a full flash or a trial has left undone after a switch; harmless when nothing is.
+    /// </summary>
+    public void Tidy(string oldName)
+    {
+        ConfigurationTransaction transaction = _parts.Configurations;
+        if (transaction.IsTrial) return;
+
+        // Until no saved text names the old certificate any more, a rotten slot may lead back to
+        // it: then its key must be there.
+        if (_commit.DropOlder() != null) return;
+        bool isOver = oldName != null && !transaction.NamesImport(CertificateKind.Local, oldName)
+            && !transaction.Candidate.HasImport(CertificateKind.Local, oldName);
+        if (isOver) _parts.Certificates.Delete(CertificateKind.Local, oldName);
+        _succession.Settle(transaction.Running);
+    }
+
+    // A key that is not here, or does not fit, must not become the identity.
+    private string WhyNotOurs(byte[] der)
+    {
+        Certificate certificate = CertificateFiles.Parse(der);
+        byte[] publicKey = certificate == null ? null : certificate.PublicKeyInfo();
+        byte[] privateKey = publicKey == null ? null : _parts.Keys.OpenPrivateKeyFor(publicKey);
+        bool fits = privateKey != null
+            && Bytes.Equal(_parts.Engine.PublicKey(privateKey), publicKey);
+        Bytes.Wipe(privateKey);
+        return fits ? null : "The key pair of the renewed certificate is not on this board.";
+    }
+
+    private string Store(string name, byte[] der)
+    {
+        byte[] stored = _parts.Certificates.Read(CertificateKind.Local, name);
+        if (stored != null && Bytes.Equal(stored, der)) return null;
+        FlashResult result = _parts.Certificates.Write(CertificateKind.Local, name, der,
+            _parts.Clock.UtcNow());
+        return result == FlashResult.Ok ? null
+            : "The renewed certificate was not stored: " + FlashText.Of(result) + ".";
+    }
+
+    private bool IsInPlace(string old, string name)
+    {
+        ConfigurationTransaction transaction = _parts.Configurations;
+        return IsReplaced(transaction.Lasting, old, name)
+            && IsReplaced(transaction.Running, old, name);
+    }
+
+    private static bool IsReplaced(Configuration configuration, string old, string name)
+    {
+        if (!configuration.HasImport(CertificateKind.Local, name)) return false;
+        if (RecordName.IsSame(old, name)) return true;
+        return configuration.FindUserOfCertificate(old) == null
+            && !configuration.HasImport(CertificateKind.Local, old);
+    }
+
+    private static void Replace(Configuration configuration, string old, string name)
+    {
+        foreach (SessionSettings session in configuration.Sessions)
+        {
+            if (RecordName.IsSame(session.AuthenticationCertificate, old))
+            {
+                session.AuthenticationCertificate = name;
+            }
+        }
+
+        if (!RecordName.IsSame(old, name)) configuration.RemoveImport(CertificateKind.Local, old);
+        configuration.AddImport(CertificateKind.Local, name);
+    }
+}
