@@ -57,6 +57,19 @@ internal sealed class ConsoleBench : IDisposable
         StoreKey(s_ecKey.Value, engine);
     }
 
+    /// <summary>
+    /// A board with that engine and clock over a flash, with a key pair on P-256 where the flash has
+    /// none.
+    /// </summary>
+    public ConsoleBench(string endpoint, MemoryFlash flash, int number, int entropySkipped,
+        SimClock clock, IKeyEngine engine)
+        : this(endpoint, flash, f => f, number, entropySkipped, clock, engine)
+    {
+        if (Keys().Names().Length > 0) return;
+        GatewayFirmware.Prepare(_parts);
+        StoreKey(s_ecKey.Value, engine);
+    }
+
     /// <summary>The other board, restarted with this flash and endpoint.</summary>
     public ConsoleBench(string endpoint, ConsoleBench other, MemoryFlash? flash = null)
         : this(endpoint, flash ?? other.Flash, f => f, other._number, 0)
