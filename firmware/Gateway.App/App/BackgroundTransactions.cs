@@ -103,10 +103,23 @@ internal sealed class BackgroundTransactions : IBackgroundTask
     {
         Remove(sessionName);
         _entries.Add(new Entry(sessionName, dueMs));
+        Changes++;
     }
 
-    /// <summary>Starts a transaction of the device's own, at its turn.</summary>
-    public void Start(TransactionPlan plan) => _ordered = plan;
+    /// <summary>
+    /// Starts a transaction of the device's own at its turn; one that is ordered must have begun.
+    /// </summary>
+    public void Start(TransactionPlan plan)
+    {
+        _ordered = plan;
+        Changes++;
+    }
+
+    /// <summary>Whether a transaction is ordered that has not begun.</summary>
+    public bool HasOrder => _ordered != null;
+
+    /// <summary>Counts up whenever something begins or ends here.</summary>
+    public int Changes { get; private set; }
 
     /// <summary>Whether something of a session is under way here.</summary>
     public bool IsBusy(string sessionName) => Find(sessionName) != null
@@ -234,6 +247,7 @@ internal sealed class BackgroundTransactions : IBackgroundTask
     {
         TransactionPlan plan = _ordered;
         _ordered = null;
+        Changes++;
         _current = null;
         CmpMachine machine = new CmpMachines(_parts).Create(plan, out string error);
         if (machine == null)
@@ -249,6 +263,7 @@ internal sealed class BackgroundTransactions : IBackgroundTask
 
     private void TakeUpRecord(Entry due, long nowMs)
     {
+        Changes++;
         _entries.Remove(due);
         JournalRecord record = _parts.Journal.Read(due.SessionName);
         TransactionPlan plan = record == null ? null : TransactionPlan.Read(record);
@@ -439,6 +454,7 @@ internal sealed class BackgroundTransactions : IBackgroundTask
 
     private void Release()
     {
+        Changes++;
         _run = null;
         _parts.Turn.Release(this);
     }
@@ -456,7 +472,9 @@ internal sealed class BackgroundTransactions : IBackgroundTask
     private void Remove(string sessionName)
     {
         Entry entry = Find(sessionName);
-        if (entry != null) _entries.Remove(entry);
+        if (entry == null) return;
+        _entries.Remove(entry);
+        Changes++;
     }
 
     private sealed class Entry
