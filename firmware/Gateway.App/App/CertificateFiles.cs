@@ -12,6 +12,9 @@ internal static class CertificateFiles
     // So many renewals can be imported beside each other; then the first name serves again.
     private const int NumberMax = 9;
 
+    // A root is valid for years, CAs below it are not always.
+    private const int SuccessorNumberMax = 99;
+
     /// <summary>
     /// The file of the certificate that a request brought: <c>cmp_kur.cer</c>, or
     /// <c>cmp_kur2.cer</c> and so on while other certificates are imported under the names before
@@ -42,6 +45,25 @@ internal static class CertificateFiles
 
     /// <summary>The file of a root's successor.</summary>
     public static string NewRootName(string sessionName) => sessionName + "_newroot.cer";
+
+    /// <summary>
+    /// The name in the store of a CA certificate's successor that is imported by itself:
+    /// <c>cmp_newroot.cer</c> or <c>cmp_newca.cer</c>, <c>cmp_newroot2.cer</c> and so on while
+    /// others have the names before it; null when all are taken.
+    /// </summary>
+    public static string SuccessorName(string sessionName, bool isRoot, byte[] der,
+        CertificateStore certificates)
+    {
+        string stem = sessionName + (isRoot ? "_newroot" : "_newca");
+        for (int number = 1; number <= SuccessorNumberMax; number++)
+        {
+            string name = stem + (number == 1 ? "" : number.ToString()) + Extension;
+            byte[] imported = certificates.Read(CertificateKind.Ca, name);
+            if (imported == null || Bytes.Equal(imported, der)) return name;
+        }
+
+        return null;
+    }
 
     /// <summary>The file of the new root's key certified by the old one.</summary>
     public static string NewRootLinkName(string sessionName) => sessionName + "_newrootlink.cer";

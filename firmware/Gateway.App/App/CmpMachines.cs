@@ -104,7 +104,8 @@ internal sealed class CmpMachines
             + " certificate with 'cmp-request authentication-cert'.";
         if (key == null) return null;
         IMessageProtection protection = new SignatureProtection(_parts.Engine, key, der,
-            IssuerChain.Of(der, anchors), Algorithm(plan.Session));
+            IssuerChain.Of(der, anchors),
+            SigningKeys.Algorithm(plan.Session, certificate.PublicKeyInfo()));
         Bytes.Wipe(key);
         return protection;
     }
@@ -150,17 +151,6 @@ internal sealed class CmpMachines
         return parameters;
     }
 
-    /// <summary>The algorithm of a session's signatures.</summary>
-    public static SignatureAlgorithm Algorithm(SessionSettings session)
-    {
-        switch (session.SignatureHash)
-        {
-            case SignatureHash.Sha384: return SignatureAlgorithm.RsaSha384;
-            case SignatureHash.Sha512: return SignatureAlgorithm.RsaSha512;
-            default: return SignatureAlgorithm.RsaSha256;
-        }
-    }
-
     private CmpOperation Operation(TransactionPlan plan, out string error)
     {
         error = null;
@@ -194,7 +184,7 @@ internal sealed class CmpMachines
         request.Subject = plan.Subject;
         request.SubjectAltName = plan.SubjectAltName;
         request.PrivateKey = key;
-        request.SignatureAlgorithm = Algorithm(plan.Session);
+        request.SignatureAlgorithm = SigningKeys.Algorithm(plan.Session, plan.PublicKey);
         if (plan.Kind == TransactionKind.KeyUpdate) request.OldCertificate = plan.Authentication;
         CmpOperation operation =
             new CertificateOperation((CertificateRequestKind)(int)plan.Kind, request);

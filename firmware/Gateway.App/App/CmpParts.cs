@@ -43,6 +43,9 @@ internal sealed class CmpParts
     /// <summary>Counters a session.</summary>
     public CmpStatistics Statistics { get; set; }
 
+    /// <summary>What came of renewals a session.</summary>
+    public RenewalBook Renewals { get; set; }
+
     /// <summary>Lines of <c>debugging pki cmp</c>.</summary>
     public CmpTrace Trace { get; set; }
 

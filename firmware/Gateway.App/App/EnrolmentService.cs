@@ -108,6 +108,18 @@ internal sealed class EnrolmentService : IEnrolmentService
         ITextSink output) => _parts.Statistics.Print(configuration, sessionName, output);
 
     /// <inheritdoc/>
+    public void PrintAutoUpdate(Configuration configuration, string sessionName, ITextSink output)
+    {
+        RenewalSurvey survey = new RenewalSurvey(_parts);
+        foreach (SessionSettings session in configuration.Sessions)
+        {
+            if (!session.IsAutoUpdateEnabled) continue;
+            bool isMeant = sessionName == null || RecordName.IsSame(session.Name, sessionName);
+            if (isMeant) RenewalDisplay.Print(survey.Status(session), output);
+        }
+    }
+
+    /// <inheritdoc/>
     public void ResetStatistics(string sessionName) => _parts.Statistics.Reset(sessionName);
 
     /// <inheritdoc/>
@@ -122,8 +134,7 @@ internal sealed class EnrolmentService : IEnrolmentService
 
     private NextKey MakeNextKey(TransactionPlan plan)
     {
-        int bits = plan.Session.RegenerateBits;
-        if (bits == 0) bits = KeyService.BitsOf(plan.PublicKey);
+        int bits = SigningKeys.NextBits(plan.Session, plan.PublicKey);
         return new NextKey(_parts, plan.Session.KeyPairName, bits);
     }
 

@@ -184,6 +184,7 @@ public sealed class GatewayApplication
         parts.Statistics = new CmpStatistics();
         parts.Trace = new CmpTrace(notices, parts.Clock);
         parts.Turn = new CmpTurn();
+        parts.Renewals = new RenewalBook(random, _parts.Clock.MonotonicMs);
         return parts;
     }
 

@@ -14,23 +14,29 @@ internal sealed class NextKey
     private readonly string _name;
     private readonly IKeyGeneration _generation;
 
-    /// <summary>A key of so many bits for a key pair that exists.</summary>
+    /// <summary>A key of so many bits, of the kind of the current key of a key pair that
+    /// exists.</summary>
     public NextKey(CmpParts parts, string keyPairName, int bits)
     {
         _parts = parts;
         _name = keyPairName;
+        StoredKey current = parts.Keys.Find(keyPairName);
+        bool isEc = current != null && SigningKeys.IsEc(current.PublicKey);
         StoredKey made = parts.Keys.FindAt(keyPairName, KeyPlace.Next);
-        if (made != null && KeyService.BitsOf(made.PublicKey) == bits)
+        if (made != null && SigningKeys.IsLike(made.PublicKey, current.PublicKey, bits))
         {
             PublicKey = made.PublicKey;
             return;
         }
 
-        _generation = parts.Engine.Generate(KeyAlgorithm.Rsa, bits);
+        _generation = parts.Engine.Generate(
+            isEc ? KeyAlgorithm.EcP256 : KeyAlgorithm.Rsa, bits);
         if (_generation == null)
         {
-            Error = "The key engine cannot make a key pair of " + bits.ToString()
-                + " bits; choose another size with 'cmp-request rsa local-key-pair'.";
+            Error = isEc ? "The key engine cannot make a key pair on this curve; update without"
+                    + " 'regenerate', or apply with an RSA key pair."
+                : "The key engine cannot make a key pair of " + bits.ToString()
+                    + " bits; choose another size with 'cmp-request rsa local-key-pair'.";
         }
     }
 

@@ -79,7 +79,7 @@ internal sealed class Pkcs10Job : IShellJob
 
     private byte[] Sign(byte[] subject, byte[] publicKey, byte[] privateKey)
     {
-        SignatureAlgorithm algorithm = CmpMachines.Algorithm(_session);
+        SignatureAlgorithm algorithm = SigningKeys.Algorithm(_session, publicKey);
         byte[] info =
             CertificationRequest.Info(subject, publicKey, EntityNames.Alternative(_entity));
         byte[] signature = _parts.Engine.Sign(algorithm, privateKey, info, 0, info.Length);

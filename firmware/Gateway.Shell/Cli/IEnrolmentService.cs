@@ -60,6 +60,12 @@ public interface IEnrolmentService
     /// </summary>
     void PrintStatistics(Configuration configuration, string sessionName, ITextSink output);
 
+    /// <summary>
+    /// Prints what the automatic update of a session does next and how the last one ended, of all
+    /// sessions when the name is null. Prints nothing for a session without it.
+    /// </summary>
+    void PrintAutoUpdate(Configuration configuration, string sessionName, ITextSink output);
+
     /// <summary>Counts a session anew, all of them when the name is null.</summary>
     void ResetStatistics(string sessionName);
 

@@ -32,6 +32,9 @@ internal sealed class TransactionCommands : CommandFamily
             case 6:
                 return "display pki cmp session{CMP session} "
                     + "[ <session-name>{Name of the session} ]";
+            case 7:
+                return "display pki cmp auto-update{Automatic update of certificates} "
+                    + "[ session{CMP session} <session-name>{Name of the session} ]";
             default: return null;
         }
     }
@@ -59,7 +62,8 @@ internal sealed class TransactionCommands : CommandFamily
             case 3: enrolment.IsTracing = true; break;
             case 4: enrolment.IsTracing = false; break;
             case 5: PrintTracing(context); break;
-            default: PrintSessions(context); break;
+            case 6: PrintSessions(context); break;
+            default: PrintAutoUpdate(context); break;
         }
     }
 
@@ -108,6 +112,23 @@ internal sealed class TransactionCommands : CommandFamily
 
         context.Services.Enrolment.PrintSessions(context.Candidate, name, counter);
         if (!counter.HasLines) PrintNone(context, name);
+    }
+
+    // What runs by itself follows the running configuration, not what is being edited.
+    private static void PrintAutoUpdate(CommandContext context)
+    {
+        string name = context.Argument(1);
+        Configuration running = context.Transaction.Running;
+        LineCounter counter = new LineCounter(context.Output);
+        context.Services.Enrolment.PrintAutoUpdate(running, name, counter);
+        if (counter.HasLines) return;
+        if (name != null && running.FindSession(name) == null) PrintNone(context, name);
+        else if (name != null)
+        {
+            context.Info("The certificate of CMP session " + name + " is not updated by itself;"
+                + " 'certificate auto-update enable' in its view and 'commit' switch that on.");
+        }
+        else context.Info("No CMP session has 'certificate auto-update enable' committed.");
     }
 
     private static void PrintNone(CommandContext context, string name)

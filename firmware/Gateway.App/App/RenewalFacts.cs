@@ -1,0 +1,79 @@
+using Gateway.Core;
+
+namespace Gateway.App;
+
+/// <summary>
+/// What a renewal is decided by. UTC in seconds since 1970, the board's clock in milliseconds.
+/// </summary>
+internal sealed class RenewalFacts
+{
+    /// <summary>No attempt since the start.</summary>
+    public const long Never = -1;
+
+    /// <summary>Begin of the certificate's validity.</summary>
+    public long NotBefore { get; set; }
+
+    /// <summary>Its last second.</summary>
+    public long NotAfter { get; set; }
+
+    /// <summary>Percent of the validity that has elapsed when the update is due.</summary>
+    public int ExpirePercent { get; set; }
+
+    /// <summary>The time, or <see cref="UtcTime.Unknown"/>.</summary>
+    public long UtcNow { get; set; } = UtcTime.Unknown;
+
+    /// <summary>A lower bound of the time; it moves with the board's clock.</summary>
+    public long AtLeast { get; set; }
+
+    /// <summary>The board's clock.</summary>
+    public long NowMs { get; set; }
+
+    /// <summary>The board's clock when the renewal began its work after the start.</summary>
+    public long StartMs { get; set; }
+
+    /// <summary>The last step that was tried since the start.</summary>
+    public RenewalStep LastStep { get; set; }
+
+    /// <summary>When it began, on the board's clock, or <see cref="Never"/>.</summary>
+    public long LastAttemptMs { get; set; } = Never;
+
+    /// <summary>
+    /// Failures in a row, a refusal of the CA and an answer that tells no time among them; 0 after
+    /// a success.
+    /// </summary>
+    public int Failures { get; set; }
+
+    /// <summary>Whether the update is to be for a new key pair.</summary>
+    public bool NeedsKey { get; set; }
+
+    /// <summary>Whether that key pair is in the store.</summary>
+    public bool IsKeyReady { get; set; }
+
+    /// <summary>Seconds that its generation is expected to take.</summary>
+    public int KeySeconds { get; set; }
+
+    /// <summary>Whether a MAC reference is configured whose secret can be opened.</summary>
+    public bool CanApplyAnew { get; set; }
+
+    /// <summary>A random octet, drawn at the start and after each attempt.</summary>
+    public int Jitter { get; set; }
+
+    /// <summary>The time as far as it is known: a lower bound when nobody told it.</summary>
+    public long Now => UtcNow == UtcTime.Unknown || AtLeast > UtcNow ? AtLeast : UtcNow;
+
+    /// <summary>The validity in seconds, at least 0.</summary>
+    public long Validity => NotAfter > NotBefore ? NotAfter - NotBefore : 0;
+
+    /// <summary>
+    /// Percent of the validity that has elapsed (at least, when the time is a lower bound), from 0;
+    /// 101 stands for anything after the end.
+    /// </summary>
+    public int ElapsedPercent
+    {
+        get
+        {
+            if (Now > NotAfter) return 101;
+            return Now <= NotBefore ? 0 : (int)((Now - NotBefore) * 100 / Validity);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using Gateway.Config;
+using Gateway.Core;
+using Gateway.Pki;
+using Gateway.Store;
+
+namespace Gateway.App;
+
+/// <summary>Gathers what the renewal of a session is decided by.</summary>
+internal sealed class RenewalSurvey
+{
+    private readonly CmpParts _parts;
+
+    public RenewalSurvey(CmpParts parts) => _parts = parts;
+
+    /// <summary>How the renewal of a session stands now; never null.</summary>
+    public RenewalStatus Status(SessionSettings session)
+    {
+        RenewalStatus status = new RenewalStatus();
+        status.SessionName = session.Name;
+        status.CertificateName = session.AuthenticationCertificate;
+        status.History = _parts.Renewals.Of(session.Name);
+        status.Facts = Facts(session);
+        if (status.Facts != null) status.Next = RenewalSchedule.Next(status.Facts);
+        return status;
+    }
+
+    /// <summary>
+    /// The facts of a session at this moment; null when its certificate cannot be read.
+    /// </summary>
+    public RenewalFacts Facts(SessionSettings session)
+    {
+        string name = session.AuthenticationCertificate;
+        Certificate certificate = name == null ? null : CertificateFiles.Parse(
+            CertificateFiles.ReadLocal(_parts.Certificates, _parts.Files, name));
+        if (certificate == null) return null;
+        RenewalFacts facts = new RenewalFacts();
+        facts.NotBefore = certificate.NotBefore;
+        facts.NotAfter = certificate.NotAfter;
+        facts.ExpirePercent = session.ExpirePercent;
+        facts.UtcNow = _parts.Clock.UtcNow();
+        facts.AtLeast = certificate.NotBefore;
+        facts.NowMs = _parts.Clock.NowMs;
+        facts.CanApplyAnew = HasSecret(session);
+        TellKey(session, facts);
+        _parts.Renewals.Of(session.Name).Tell(facts);
+        return facts;
+    }
+
+    private void TellKey(SessionSettings session, RenewalFacts facts)
+    {
+        if (!session.RegeneratesKeyPair) return;
+        facts.NeedsKey = true;
+        StoredKey current = _parts.Keys.Find(session.KeyPairName);
+        if (current == null) return;
+        int bits = SigningKeys.NextBits(session, current.PublicKey);
+        facts.KeySeconds = SigningKeys.GenerationSeconds(current.PublicKey, bits);
+        StoredKey next = _parts.Keys.FindAt(session.KeyPairName, KeyPlace.Next);
+        facts.IsKeyReady = next != null
+            && SigningKeys.IsLike(next.PublicKey, current.PublicKey, bits);
+    }
+
+    private bool HasSecret(SessionSettings session)
+    {
+        if (session.MacReference == null) return false;
+        byte[] secret = _parts.Secrets.OpenMacSecret(session);
+        Bytes.Wipe(secret);
+        return secret != null;
+    }
+}
