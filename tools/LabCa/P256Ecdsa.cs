@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Formats.Asn1;
 using System.Numerics;
 using System.Security.Cryptography;
@@ -6,9 +7,9 @@ using System.Security.Cryptography;
 namespace Gateway.LabCa;
 
 /// <summary>
-/// ECDSA on P-256 with SHA-256 by the platform's curve arithmetic, with the nonce of RFC 6979: the
-/// same key and bytes give the same signature, so that whatever is signed replays. For laboratories
-/// and simulations: the arithmetic on the private key is not in constant time.
+/// ECDSA on P-256 with SHA-256 for laboratories and simulations: the same key and bytes give the
+/// same signature, so that whatever is signed replays, and signing costs microseconds, as its nonces
+/// come from a table. They are known to everybody: <b>such a signature gives its key away.</b>
 /// </summary>
 public static class P256Ecdsa
 {
@@ -16,11 +17,18 @@ public static class P256Ecdsa
     public const int SizeBytes = 32;
 
     private const int UncompressedPoint = 4;
+    private const int NonceCount = 256;
+    private const int VerifiersMax = 32;
 
     // FIPS 186-4 D.1.2.3, n.
     private static readonly BigInteger s_order = BigInteger.Parse(
         "115792089210356248762697446949407573529996955224135760342422259061068512044369",
         System.Globalization.CultureInfo.InvariantCulture);
+
+    private static readonly Lazy<(BigInteger R, BigInteger Inverse)[]> s_nonces = new(MakeNonces);
+
+    [ThreadStatic]
+    private static Dictionary<string, ECDsa>? t_verifiers;
 
     /// <summary>The public point, uncompressed (0x04, X, Y), of a private scalar.</summary>
     public static byte[] PublicPoint(ReadOnlySpan<byte> scalar)
@@ -34,22 +42,18 @@ public static class P256Ecdsa
     public static byte[] ScalarOf(ReadOnlySpan<byte> seed) => ToBytes(
         (new BigInteger(seed, isUnsigned: true, isBigEndian: true) % (s_order - 1)) + 1);
 
-    /// <summary>Signs; the value is DER (RFC 3279 2.2.3).</summary>
+    /// <summary>Signs, in a simulation alone; the value is DER (RFC 3279 2.2.3).</summary>
     public static byte[] Sign(ReadOnlySpan<byte> scalar, ReadOnlySpan<byte> data)
     {
         byte[] hash = SHA256.HashData(data);
         BigInteger z = ToNumber(hash) % s_order;
         BigInteger d = ToNumber(scalar);
-        var nonces = new Rfc6979Nonces(scalar, ToBytes(z));
-        while (true)
+        byte choice = SHA256.HashData([.. scalar, .. hash])[0];
+        for (int i = 0; ; i++)
         {
-            byte[] nonce = nonces.Next();
-            BigInteger k = ToNumber(nonce);
-            if (k.IsZero || k >= s_order)
-                continue;
-            BigInteger r = ToNumber(Multiply(nonce).X) % s_order;
-            BigInteger s = BigInteger.ModPow(k, s_order - 2, s_order) * (z + (r * d)) % s_order;
-            if (!r.IsZero && !s.IsZero)
+            (BigInteger r, BigInteger inverse) = s_nonces.Value[(choice + i) % NonceCount];
+            BigInteger s = inverse * (z + (r * d)) % s_order;
+            if (!s.IsZero)
                 return Encode(r, s);
         }
     }
@@ -62,22 +66,52 @@ public static class P256Ecdsa
             return false;
         try
         {
-            using ECDsa key = ECDsa.Create(new ECParameters
-            {
-                Curve = ECCurve.NamedCurves.nistP256,
-                Q = new ECPoint
-                {
-                    X = point.Slice(1, SizeBytes).ToArray(),
-                    Y = point[(1 + SizeBytes)..].ToArray(),
-                },
-            });
-            return key.VerifyData(data, signature, HashAlgorithmName.SHA256,
+            return Verifier(point).VerifyData(data, signature, HashAlgorithmName.SHA256,
                 DSASignatureFormat.Rfc3279DerSequence);
         }
         catch (CryptographicException)
         {
             return false;
         }
+    }
+
+    // The platform checks a point at length each time that it is imported.
+    private static ECDsa Verifier(ReadOnlySpan<byte> point)
+    {
+        Dictionary<string, ECDsa> known = t_verifiers ??= [];
+        string id = Convert.ToHexString(point);
+        if (known.TryGetValue(id, out ECDsa? key))
+            return key;
+        if (known.Count >= VerifiersMax)
+        {
+            foreach (ECDsa old in known.Values)
+                old.Dispose();
+            known.Clear();
+        }
+
+        key = ECDsa.Create(new ECParameters
+        {
+            Curve = ECCurve.NamedCurves.nistP256,
+            Q = new ECPoint
+            {
+                X = point.Slice(1, SizeBytes).ToArray(),
+                Y = point[(1 + SizeBytes)..].ToArray(),
+            },
+        });
+        return known[id] = key;
+    }
+
+    private static (BigInteger R, BigInteger Inverse)[] MakeNonces()
+    {
+        var nonces = new (BigInteger R, BigInteger Inverse)[NonceCount];
+        for (int i = 0; i < NonceCount; i++)
+        {
+            byte[] nonce = ScalarOf(SHA512.HashData([(byte)i]));
+            nonces[i] = (ToNumber(Multiply(nonce).X) % s_order,
+                BigInteger.ModPow(ToNumber(nonce), s_order - 2, s_order));
+        }
+
+        return nonces;
     }
 
     private static (byte[] X, byte[] Y) Multiply(ReadOnlySpan<byte> scalar)
@@ -112,36 +146,5 @@ public static class P256Ecdsa
         }
 
         return writer.Encode();
-    }
-
-    /// <summary>The candidates for k of RFC 6979 3.2, for a hash as long as the order.</summary>
-    private sealed class Rfc6979Nonces
-    {
-        private byte[] _key = new byte[SizeBytes];
-        private byte[] _value = new byte[SizeBytes];
-        private bool _isFirst = true;
-
-        public Rfc6979Nonces(ReadOnlySpan<byte> scalar, ReadOnlySpan<byte> reducedHash)
-        {
-            Array.Fill(_value, (byte)1);
-            Update(0, [.. scalar, .. reducedHash]);
-            Update(1, [.. scalar, .. reducedHash]);
-        }
-
-        public byte[] Next()
-        {
-            if (!_isFirst)
-                Update(0, []);
-            _isFirst = false;
-            _value = HMACSHA256.HashData(_key, _value);
-            return [.. _value];
-        }
-
-        private void Update(byte separator, ReadOnlySpan<byte> material)
-        {
-            byte[] input = [.. _value, separator, .. material];
-            _key = HMACSHA256.HashData(_key, input);
-            _value = HMACSHA256.HashData(_key, _value);
-        }
     }
 }

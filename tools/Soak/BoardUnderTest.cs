@@ -135,12 +135,19 @@ internal sealed class BoardUnderTest
     public bool HasFile(string name) => Files().Contains(name);
 
     /// <summary>Whether the saved configuration imports a certificate of that name.</summary>
-    public bool Imports(string name)
+    public bool Imports(string name) =>
+        SavedLines("pki import-certificate ca filename ").Contains(name)
+        || LocalImports().Contains(name);
+
+    /// <summary>The local certificates that the saved configuration imports.</summary>
+    public string[] LocalImports() => SavedLines("pki import-certificate local filename ");
+
+    private string[] SavedLines(string start)
     {
-        string? text = new ConfigurationStore(new RecordStore(Memory)).Read();
-        return text is not null && text.Split('\n').Any(line =>
-            line.StartsWith("pki import-certificate ", StringComparison.Ordinal)
-            && line.TrimEnd().EndsWith(" filename " + name, StringComparison.Ordinal));
+        string text = new ConfigurationStore(new RecordStore(Memory)).Read() ?? "";
+        return [.. text.Split('\n', StringSplitOptions.TrimEntries)
+            .Where(line => line.StartsWith(start, StringComparison.Ordinal))
+            .Select(line => line[start.Length..])];
     }
 
     /// <summary>What a factory does: puts a key pair into flash.</summary>

@@ -32,6 +32,7 @@ internal sealed class KeyPool(long seed)
     private static readonly Dictionary<(int Bits, int Index), byte[]> s_rsa = [];
 
     private readonly SoakRandom _random = new(seed, "keys");
+    private readonly Dictionary<string, byte[]> _points = [];
     private int _rsaTaken;
 
     /// <summary>The secret parts of the keys handed out, oldest first: EC scalars.</summary>
@@ -42,7 +43,15 @@ internal sealed class KeyPool(long seed)
     {
         byte[] scalar = P256Ecdsa.ScalarOf(_random.Bytes(ScalarSeedBytes));
         Secrets.Add(scalar);
-        return EncodeEc(scalar);
+        return EncodeEc(scalar, PointOf(scalar));
+    }
+
+    /// <summary>The public point of an EC scalar, reckoned once.</summary>
+    public byte[] PointOf(byte[] scalar)
+    {
+        string id = Convert.ToHexString(scalar);
+        if (_points.TryGetValue(id, out byte[]? point)) return point;
+        return _points[id] = P256Ecdsa.PublicPoint(scalar);
     }
 
     /// <summary>An RSA key.</summary>
@@ -71,7 +80,7 @@ internal sealed class KeyPool(long seed)
     }
 
     // RFC 5915 within RFC 5208.
-    private static byte[] EncodeEc(byte[] scalar)
+    private static byte[] EncodeEc(byte[] scalar, byte[] point)
     {
         AsnWriter inner = new(AsnEncodingRules.DER);
         using (inner.PushSequence())
@@ -79,7 +88,7 @@ internal sealed class KeyPool(long seed)
             inner.WriteInteger(1);
             inner.WriteOctetString(scalar);
             using (inner.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 1)))
-                inner.WriteBitString(P256Ecdsa.PublicPoint(scalar));
+                inner.WriteBitString(point);
         }
 
         AsnWriter outer = new(AsnEncodingRules.DER);

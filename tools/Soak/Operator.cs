@@ -83,6 +83,10 @@ internal sealed class Operator(BoardUnderTest board)
     public IEnumerable<string> Renew(string current)
     {
         yield return "system-view";
+        string[] old = [.. board.LocalImports().Where(name => name != current)];
+        foreach (string name in old)
+            yield return "pki delete-certificate local filename " + name;
+        if (old.Length > 0) yield return "commit";
         string? fetched = Fetched(current);
         if (fetched is null)
         {

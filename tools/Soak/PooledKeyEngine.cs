@@ -36,7 +36,7 @@ internal sealed class PooledKeyEngine(KeyPool pool, IClock clock, long generatio
     public byte[] PublicKey(byte[] privateKey)
     {
         if (ScalarOf(privateKey) is { } scalar)
-            return [.. s_spkiHead, .. P256Ecdsa.PublicPoint(scalar)];
+            return [.. s_spkiHead, .. pool.PointOf(scalar)];
         using RSA? rsa = ImportRsa(privateKey);
         return rsa?.ExportSubjectPublicKeyInfo()!;
     }

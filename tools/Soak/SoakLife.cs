@@ -14,6 +14,7 @@ public sealed record SoakLife
 
     // RSA keys are dear: those worlds renew seldom.
     private const double RsaValidityDaysMin = 365;
+    private const double OutageDaysLongest = 35;
 
     /// <summary>The seed.</summary>
     public required long Seed { get; init; }
@@ -84,6 +85,7 @@ public sealed record SoakLife
         double days = random.LogUniform(isRsa ? RsaValidityDaysMin : ValidityDaysMin,
             ValidityDaysMax);
         double harshness = random.LogUniform(0.1, 1);
+        double outageDays = random.LogUniform(0.5, OutageDaysLongest);
         return new SoakLife
         {
             Seed = seed,
@@ -91,8 +93,8 @@ public sealed record SoakLife
             ValiditySeconds = (long)(days * SecondsOfDay),
             ExpirePercent = random.Chance(0.6) ? 80 : (int)random.Between(50, 90),
             GenerationMs = random.Chance(0.7) ? 0 : (long)random.LogUniform(1000, 3_600_000),
-            OutageMeanDays = random.LogUniform(20, 300),
-            OutageDaysMax = random.LogUniform(0.5, 35),
+            OutageMeanDays = outageDays * random.LogUniform(2, 30),
+            OutageDaysMax = outageDays,
             LossRate = harshness * random.Fraction() * 0.3,
             CorruptionRate = harshness * random.Fraction() * 0.1,
             DuplicateRate = harshness * random.Fraction() * 0.1,

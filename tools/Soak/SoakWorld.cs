@@ -39,7 +39,8 @@ public sealed class SoakWorld
 
     // Steps of the main loop without a pause: a machine at work takes some thousands.
     private const int BusyStepsMax = 2_000_000;
-    private const int BusyStepsAtOnce = 64;
+    private const int BusyStepsAtOnce = 16;
+    private const int BusySlowness = 40;
     private const long OffMsMax = 10 * 60_000;
     private const long OperatorRetryMs = 20 * 60_000;
     private const int CutOperationsMax = 60;
@@ -261,7 +262,9 @@ public sealed class SoakWorld
         _ticks = 0;
         if (++_busySteps > BusyStepsMax)
             throw new SoakViolation("busy", "the main loop never comes to rest");
-        if (_busySteps % BusyStepsAtOnce == 0) Idle(_time.NowMs + 1 + (_busySteps / 100));
+        if (_busySteps % BusyStepsAtOnce != 0) return;
+        long chunks = _busySteps / BusyStepsAtOnce;
+        Idle(_time.NowMs + 1 + (chunks * chunks / BusySlowness));
     }
 
     private void Rest(long endMs)

@@ -68,10 +68,11 @@ internal static class CaKeys
     };
 
     /// <summary>Signs with a key: SHA-256, SHA-384 under a P-384 key; an RSA key also by
-    /// RSASSA-PSS. A P-256 key signs the same bytes alike each time.</summary>
+    /// RSASSA-PSS. Out of seeded randomness a P-256 key signs repeatably, and quickly.</summary>
     public static ISignatureFactory Signer(AsymmetricKeyParameter key, SecureRandom random,
         bool pss = false) =>
-        key is ECPrivateKeyParameters ec && AlgorithmOf(key) == CaKeyAlgorithm.P256
+        random is SeededSecureRandom && key is ECPrivateKeyParameters ec
+            && AlgorithmOf(key) == CaKeyAlgorithm.P256
             ? new P256SignatureFactory(ec)
             : new Asn1SignatureFactory(SignatureName(key, pss), key, random);
 
