@@ -1,4 +1,5 @@
 using Gateway.Asn1;
+using Gateway.Core;
 
 namespace Gateway.Cmp;
 
@@ -46,6 +47,9 @@ internal sealed class AnswerExamination
 
     /// <summary>What is wrong with it, or null.</summary>
     internal CmpFault Fault { get; private set; }
+
+    /// <summary>messageTime of the last answer whose protection was right.</summary>
+    internal long AuthenticTime { get; private set; } = UtcTime.Unknown;
 
     /// <summary>checkAfter of a pollRep.</summary>
     internal int CheckAfterSeconds { get; private set; }
@@ -163,6 +167,7 @@ internal sealed class AnswerExamination
         }
 
         _transaction.Accept(_message);
+        if (verdict == ProtectionVerdict.Right) AuthenticTime = _message.Header.MessageTime;
         _stage = Stage.Contents;
     }
 

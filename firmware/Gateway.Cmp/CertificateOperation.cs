@@ -175,7 +175,7 @@ public sealed class CertificateOperation : CmpOperation
     internal override void Wipe()
     {
         Bytes.Wipe(_privateKey);
-        _granted = null;
+        if (Certificate == null) _granted = null;
     }
 
     internal override void SaveFields(DerWriter writer)

@@ -27,7 +27,16 @@ public sealed class CmpMachine
     /// <summary><see cref="DeadlineMs"/> when nothing is due.</summary>
     public const long NoDeadline = long.MaxValue;
 
-    private const int SnapshotVersion = 1;
+    private const int SnapshotVersion = 2;
+
+    // Told a wait for pkiConf from one for the answer and knew nothing else.
+    private const int SnapshotVersion1 = 1;
+
+    // Where a snapshot was taken.
+    private const int StageAnswer = 0;
+    private const int StageConfirmationPoll = 1;
+    private const int StageConfirmation = 2;
+    private const int StageDone = 3;
     private const int SecondsPerHour = 3600;
     private const string NotConfirmed = " The granted certificate is not confirmed: apply again.";
 
@@ -84,6 +93,18 @@ public sealed class CmpMachine
     public bool IsWaiting => State == CmpState.WaitingForAnswer
         || State == CmpState.WaitingForConfirmation;
 
+    /// <summary>
+    /// Whether certConf is ready to be sent: from here on the CA may take the certificate for ours,
+    /// so that it must be kept first, see <see cref="Snapshot"/>.
+    /// </summary>
+    public bool IsConfirming =>
+        State == CmpState.AwaitingConfirmation && Outgoing != null && !_isPoll;
+
+    /// <summary>
+    /// messageTime of the last answer whose protection was right, or UtcTime.Unknown.
+    /// </summary>
+    public long AnswerTime => _examination.AuthenticTime;
+
     /// <summary>How it ended; <see cref="CmpOutcome.None"/> before.</summary>
     public CmpOutcome Outcome { get; private set; }
 
@@ -92,6 +113,9 @@ public sealed class CmpMachine
     /// in it are reduced to printable ASCII and bounded.
     /// </summary>
     public string Reason { get; private set; } = "";
+
+    /// <summary>Whether it ended because the time for the whole of it was over.</summary>
+    public bool IsOutOfTime { get; private set; }
 
     /// <summary>The transactionID, for logs.</summary>
     public byte[] TransactionId => _transaction.TransactionId;
@@ -131,24 +155,45 @@ public sealed class CmpMachine
     public int RetriesSent { get; private set; }
 
     /// <summary>
-    /// Takes up a transaction that waited when <see cref="Snapshot"/> was taken; null when the
-    /// snapshot is damaged. Once started it polls at once: the caller has kept the pause.
+    /// Takes up a transaction that was not over when <see cref="Snapshot"/> was taken; null when
+    /// the snapshot is damaged or that of an end. Once started it polls, or sends the same certConf
+    /// again, at once: the caller has kept the pause.
     /// </summary>
     /// <param name="settings">As they were; the MAC's salt may be new.</param>
     /// <param name="snapshot">What <see cref="Snapshot"/> gave.</param>
     /// <param name="random">Gives nonces.</param>
     public static CmpMachine Resume(CmpSettings settings, byte[] snapshot, IRandom random)
     {
-        DerReader reader = new DerReader(snapshot, 0, snapshot.Length);
-        reader.Enter(Tag.Sequence);
-        int version = reader.ReadInt32(Tag.Integer);
-        if (!reader.IsOk || version != SnapshotVersion) return null;
-        CmpOperation operation = CmpOperation.Restore(reader);
+        DerReader reader = Open(snapshot, out int version, out CmpOperation operation);
         if (operation == null) return null;
         CmpMachine machine = new CmpMachine(settings, operation, random);
-        machine.Restore(reader);
+        machine.Restore(reader, version);
         reader.Leave();
         return reader.End() ? machine : null;
+    }
+
+    /// <summary>
+    /// The certificate that stands in a snapshot with its company, as after a success; null when
+    /// there is none or the snapshot is damaged.
+    /// </summary>
+    public static CertificateOperation Granted(byte[] snapshot)
+    {
+        Open(snapshot, out int _, out CmpOperation operation);
+        if (operation == null || !operation.IsConfirmable) return null;
+        operation.Complete();
+        return operation as CertificateOperation;
+    }
+
+    // A reader behind the operation; null for the operation when it is damaged.
+    private static DerReader Open(byte[] snapshot, out int version, out CmpOperation operation)
+    {
+        operation = null;
+        DerReader reader = new DerReader(snapshot, 0, snapshot.Length);
+        reader.Enter(Tag.Sequence);
+        version = reader.ReadInt32(Tag.Integer);
+        bool isKnown = version == SnapshotVersion || version == SnapshotVersion1;
+        if (reader.IsOk && isKnown) operation = CmpOperation.Restore(reader);
+        return reader;
     }
 
     /// <summary>
@@ -234,17 +279,34 @@ public sealed class CmpMachine
     public void Wipe() => Cancel(0);
 
     /// <summary>
-    /// What it takes to go on after a restart, without secrets; null unless
-    /// <see cref="IsWaiting"/>.
+    /// What it takes to go on after a restart, or what came of it, without secrets; null unless it
+    /// <see cref="IsWaiting"/> or <see cref="IsConfirming"/>, or a certificate is its result.
     /// </summary>
     public byte[] Snapshot(long nowMs)
     {
-        if (!IsWaiting) return null;
+        int stage = Stage();
+        if (stage < 0) return null;
         DerWriter writer = new DerWriter(1024);
         writer.Begin(Tag.Sequence);
         writer.Integer(SnapshotVersion);
         Operation.Save(writer);
-        writer.Boolean(State == CmpState.WaitingForConfirmation);
+        writer.Integer(stage);
+        if (stage != StageDone) SaveCourse(writer, stage, nowMs);
+        writer.End();
+        return writer.ToArray();
+    }
+
+    private int Stage()
+    {
+        if (State == CmpState.WaitingForAnswer) return StageAnswer;
+        if (State == CmpState.WaitingForConfirmation) return StageConfirmationPoll;
+        if (IsConfirming) return StageConfirmation;
+        return Outcome == CmpOutcome.Done && Operation.IsConfirmable ? StageDone : -1;
+    }
+
+    private void SaveCourse(DerWriter writer, int stage, long nowMs)
+    {
+        if (stage == StageConfirmation) writer.OctetString(_sent);
         _transaction.Save(writer);
         writer.Integer(_polledId);
         writer.Boolean(_isPolledForContents);
@@ -252,19 +314,27 @@ public sealed class CmpMachine
         writer.Integer(CheckAfterSeconds);
 
         // The caller keeps the pause before the next start: it counts as spent.
-        long dueMs = nowMs > _ownDeadlineMs ? nowMs : _ownDeadlineMs;
+        long dueMs = nowMs > _ownDeadlineMs || !IsWaiting ? nowMs : _ownDeadlineMs;
         long leftMs = _totalDeadlineMs - dueMs;
         writer.Integer(leftMs <= 0 ? 0 : (int)(leftMs / 1000));
-        writer.End();
-        return writer.ToArray();
     }
 
-    private void Restore(DerReader reader)
+    private void Restore(DerReader reader, int version)
     {
-        bool isConfirming = reader.ReadBoolean();
-        if (isConfirming && !Operation.IsConfirmable) reader.Fail(DerError.BadValue);
-        _onPrepared = isConfirming ? CmpEvent.PreparedToPollConfirmation
-            : CmpEvent.PreparedToPoll;
+        int stage = version == SnapshotVersion ? reader.ReadInt32(Tag.Integer)
+            : reader.ReadBoolean() ? StageConfirmationPoll : StageAnswer;
+        bool isPossible = stage == StageAnswer || (Operation.IsConfirmable
+            && (stage == StageConfirmationPoll || stage == StageConfirmation));
+        if (!isPossible) reader.Fail(DerError.BadValue);
+        _onPrepared = stage == StageAnswer ? CmpEvent.PreparedToPoll
+            : stage == StageConfirmation ? CmpEvent.PreparedToConfirm
+            : CmpEvent.PreparedToPollConfirmation;
+        if (stage == StageConfirmation)
+        {
+            reader.ReadOctetString(Tag.OctetString);
+            _sent = reader.ValueBytes();
+        }
+
         _transaction.Restore(reader);
         _polledId = reader.ReadInt32(Tag.Integer);
         _isPolledForContents = reader.ReadBoolean();
@@ -322,6 +392,12 @@ public sealed class CmpMachine
             case CmpAction.SendRefusal:
                 _examination.StopPolling();
                 Send(Operation.Confirmation(_fault), _settings.ConfirmAttemptsMax);
+                break;
+            case CmpAction.RepeatAcceptance:
+                // The same bytes: a CA that has seen them knows them again.
+                _attemptsLeft = _settings.ConfirmAttemptsMax;
+                _retryDelayMs = _settings.RetryDelayMs;
+                Offer(nowMs);
                 break;
             case CmpAction.SendError:
                 _examination.StopPolling();
@@ -457,8 +533,8 @@ public sealed class CmpMachine
         }
 
         string line = State == CmpState.AwaitingConfirmation
-            ? "The CA granted the certificate but did not answer its confirmation (" + reason
-                + "): apply again."
+            ? "The CA granted the certificate but did not acknowledge its confirmation (" + reason
+                + ")."
             : "No answer from the CA: " + reason + ".";
         Blame(new CmpFault(outcome, -1, line));
         Fire(last, nowMs);
@@ -466,6 +542,7 @@ public sealed class CmpMachine
 
     private void GiveUp(long nowMs)
     {
+        IsOutOfTime = true;
         Blame(new CmpFault(CmpOutcome.Timeout, -1, "The CA did not finish within "
             + Span(_settings.TotalTimeoutSeconds) + ": apply again."));
         Fire(CmpEvent.TimedOut, nowMs);

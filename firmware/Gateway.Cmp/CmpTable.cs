@@ -75,6 +75,9 @@ public enum CmpEvent
 
     /// <summary>The caller gives up.</summary>
     Cancel = 22,
+
+    /// <summary>The MAC key of a transaction whose certConf is to be sent again is there.</summary>
+    PreparedToConfirm = 23,
 }
 
 /// <summary>What the machine does at a transition.</summary>
@@ -115,6 +118,9 @@ public enum CmpAction
 
     /// <summary>Ends with the first thing that went wrong.</summary>
     Fail = 11,
+
+    /// <summary>Offers the certConf of before a restart.</summary>
+    RepeatAcceptance = 12,
 }
 
 /// <summary>
@@ -131,6 +137,8 @@ public static class CmpTable
         Row(State.Preparing, On.Prepared, Act.SendRequest, State.AwaitingAnswer),
         Row(State.Preparing, On.PreparedToPoll, Act.SendPoll, State.AwaitingAnswer),
         Row(State.Preparing, On.PreparedToPollConfirmation, Act.SendPoll,
+            State.AwaitingConfirmation),
+        Row(State.Preparing, On.PreparedToConfirm, Act.RepeatAcceptance,
             State.AwaitingConfirmation),
         Row(State.Preparing, On.Unpreparable, Act.Fail, State.Finished),
         Row(State.Preparing, On.Cancel, Act.Fail, State.Finished),

@@ -19,7 +19,9 @@ public sealed class GatewayFirmware : IBoardApplication
     /// <param name="isScripted">Whether a script types, which has no screen and answers no
     /// <c>---- More ----</c>.</param>
     /// <param name="http">In place of the board's HTTP, or null.</param>
-    public GatewayFirmware(SimBoard board, bool isScripted, IHttpTransport? http = null)
+    /// <param name="engine">In place of the portable key engine, or null.</param>
+    public GatewayFirmware(SimBoard board, bool isScripted, IHttpTransport? http = null,
+        IKeyEngine? engine = null)
     {
         _isScripted = isScripted;
         _application = new GatewayApplication(new GatewayParts
@@ -31,6 +33,7 @@ public sealed class GatewayFirmware : IBoardApplication
             Console = board.Serial,
             Ports = board.Ports,
             Http = http ?? board.Http,
+            Engine = engine,
         });
     }
 

@@ -12,6 +12,8 @@ namespace Gateway.App;
 /// </summary>
 internal sealed class AuthorityJudge
 {
+    private const string SelfMade = "the authority that ends vouches for itself";
+
     private readonly IKeyEngine _engine;
     private readonly CertificateStore _certificates;
     private readonly Configuration _configuration;
@@ -102,7 +104,7 @@ internal sealed class AuthorityJudge
         return Shorten(all, count);
     }
 
-    // Only roots vouch here: a CA that ends must not prolong itself.
+    // Only roots vouch here, and none that ends prolongs itself.
     private byte[][] Roots()
     {
         byte[][] roots = Imported(_certificates, _configuration);
@@ -120,6 +122,7 @@ internal sealed class AuthorityJudge
     {
         string wrong = CertificatePath.WhyNoAuthority(candidate);
         if (wrong != null) return "it " + wrong;
+        if (candidate.IsSelfIssued) return SelfMade;
         CertificatePath path = new CertificatePath(_engine, candidate.Der, pool, roots,
             _utcSeconds, false);
         while (path.Step())
@@ -127,15 +130,21 @@ internal sealed class AuthorityJudge
         }
 
         if (path.Result != PathResult.Trusted) return path.Text;
-        return MayHaveAuthorityBelow(candidate, path.Chain) ? null
+        foreach (byte[] der in path.Chain)
+        {
+            Certificate above = CertificateFiles.Parse(der);
+            if (DistinguishedName.Matches(above.Subject(), candidate.Subject())) return SelfMade;
+        }
+
+        return MayHaveAuthorityBelow(path.Chain) ? null
             : "an authority above it may have none below";
     }
 
-    // The path was looked for as that of an end entity; this one is an authority, which counts in
-    // the length of the path (RFC 5280 4.2.1.9) unless it is self-issued.
-    private static bool MayHaveAuthorityBelow(Certificate candidate, byte[][] chain)
+    // The path was looked for as that of an end entity; the certificate is one of an authority,
+    // which counts in the length of the path (RFC 5280 4.2.1.9).
+    private static bool MayHaveAuthorityBelow(byte[][] chain)
     {
-        int below = candidate.IsSelfIssued ? 0 : 1;
+        int below = 1;
         foreach (byte[] der in chain)
         {
             Certificate issuer = CertificateFiles.Parse(der);

@@ -184,7 +184,7 @@ internal sealed class CertificateService : ICertificateService
 
     private string WhyTaken(CertificateKind kind, string fileName, byte[] der)
     {
-        if (!_transaction.Running.HasImport(kind, fileName)) return null;
+        if (!_transaction.NamesImport(kind, fileName)) return null;
         byte[] stored = _store.Read(kind, fileName);
         if (stored == null || Bytes.Equal(stored, der)) return null;
         string word = ImportedCertificate.Word(kind);

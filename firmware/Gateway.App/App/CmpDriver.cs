@@ -43,10 +43,27 @@ public sealed class CmpDriver
     /// </summary>
     public bool HasComputed { get; private set; }
 
-    /// <summary>Does one bounded step; true until the transaction is over.</summary>
+    /// <summary>
+    /// When the next step has something to do, unless an answer arrives before.
+    /// </summary>
+    public long DueMs
+    {
+        get
+        {
+            bool isReady = _machine.NeedsWork || _machine.Outgoing != null
+                || (_exchange != null && _exchange.IsDone);
+            return isReady ? 0 : _machine.DeadlineMs;
+        }
+    }
+
+    /// <summary>
+    /// Does one bounded step; true until the transaction is over. It either computes or exchanges:
+    /// between a message that was made and its sending the caller has a step's time.
+    /// </summary>
     public bool Step(long nowMs, long utcSeconds)
     {
-        HasComputed = !_machine.IsFinished && _machine.Work(nowMs);
+        HasComputed = !_machine.IsFinished && _machine.NeedsWork;
+        if (HasComputed) _machine.Work(nowMs);
         ForgetAnswer();
         if (!HasComputed) Exchange(nowMs, utcSeconds);
         if (!_machine.IsFinished) return true;

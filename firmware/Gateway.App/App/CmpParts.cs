@@ -19,8 +19,8 @@ internal sealed class CmpParts
     /// <summary>The operator's files.</summary>
     public FileStore Files { get; set; }
 
-    /// <summary>Transactions that wait.</summary>
-    public WaitingStore Waiting { get; set; }
+    /// <summary>Transactions that are not over.</summary>
+    public Journal Journal { get; set; }
 
     /// <summary>MAC secrets.</summary>
     public SecretService Secrets { get; set; }

@@ -11,10 +11,10 @@ internal sealed class EnrolmentService : IEnrolmentService
 {
     private readonly CmpParts _parts;
     private readonly TransactionPlanner _planner;
-    private readonly WaitingTransactions _background;
+    private readonly BackgroundTransactions _background;
     private readonly ConfigurationTransaction _transaction;
 
-    public EnrolmentService(CmpParts parts, WaitingTransactions background,
+    public EnrolmentService(CmpParts parts, BackgroundTransactions background,
         ConfigurationTransaction transaction)
     {
         _parts = parts;
@@ -94,7 +94,7 @@ internal sealed class EnrolmentService : IEnrolmentService
             if (isMeant) display.Print(session.Name, output);
         }
 
-        foreach (WaitingRecord record in _parts.Waiting.List())
+        foreach (JournalRecord record in _parts.Journal.List())
         {
             bool isMeant =
                 sessionName == null || RecordName.IsSame(record.SessionName, sessionName);

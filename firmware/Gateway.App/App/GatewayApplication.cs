@@ -25,7 +25,7 @@ public sealed class GatewayApplication
     private readonly ArrayList _tasks = new ArrayList();
     private Terminal _terminal;
     private SystemService _system;
-    private WaitingTransactions _background;
+    private BackgroundTransactions _background;
 
     /// <summary>An application that has not started.</summary>
     public GatewayApplication(GatewayParts parts) => _parts = parts;
@@ -68,21 +68,27 @@ public sealed class GatewayApplication
         NoticeOutput notices = new NoticeOutput();
         CmpParts parts = MakeParts(records, secrets, random, notices);
         KeySuccession succession = new KeySuccession(parts.Keys, parts.Uses);
-        _background = new WaitingTransactions(parts, notices);
+        _background = new BackgroundTransactions(parts, notices);
         _tasks.Add(_background);
+        TrialSupervisor trials = new TrialSupervisor(new TrialStore(records), configurations,
+            transaction, parts.Clock, notices);
+        _tasks.Add(trials);
         ShellServices services = MakeServices(parts, configurations, transaction);
+        services.Trials = trials;
         _terminal = new Terminal(settings, services, transaction, new LineOutput(_parts.Console));
         _terminal.ScreenWidth = Terminal.ScreenWidthDefault;
 
         transaction.Add(new PortParticipant(_parts.Ports, _parts.Board.PortType));
         LineOutput output = new LineOutput(_parts.Console);
         if (secrets.HasLostSecrets) output.Line(LostSecrets);
-        Restore(configurations, transaction, output);
+        new ConfigurationRestore(configurations, trials, transaction, _terminal, settings, output)
+            .Run();
         _background.Restore(_parts.Clock.MonotonicMs, output);
-        succession.Settle(transaction.Running);
-        transaction.Add(new CertificateParticipant(parts.Certificates));
-        transaction.Add(succession);
-        transaction.Add(new SavingParticipant(configurations));
+        if (!transaction.IsTrial) succession.Settle(transaction.Running);
+        transaction.AddLasting(new CertificateParticipant(parts.Certificates, configurations));
+        transaction.AddLasting(succession);
+        transaction.AddLasting(
+            new SavingParticipant(new ConfigurationSaver(configurations), trials));
         notices.Terminal = _terminal;
         _terminal.Start(_parts.Clock.MonotonicMs);
         return true;
@@ -173,8 +179,8 @@ public sealed class GatewayApplication
         parts.Keys = new KeyStore(records, secrets);
         parts.Certificates = new CertificateStore(records);
         parts.Files = new FileStore(records);
-        parts.Waiting = new WaitingStore(records);
-        parts.Uses = new KeyUses(parts.Certificates, parts.Files, parts.Waiting);
+        parts.Journal = new Journal(records);
+        parts.Uses = new KeyUses(parts.Certificates, parts.Files, parts.Journal);
         parts.Secrets = new SecretService(secrets, new MacSecretStore(records, secrets));
         parts.Engine = _parts.Engine ?? new ManagedKeyEngine(random);
         parts.Random = random;
@@ -203,28 +209,5 @@ public sealed class GatewayApplication
             parts.Clock, transaction);
         services.Enrolment = new EnrolmentService(parts, _background, transaction);
         return services;
-    }
-
-    private void Restore(ConfigurationStore configurations, ConfigurationTransaction transaction,
-        LineOutput output)
-    {
-        string text = configurations.Read();
-        if (text == null)
-        {
-            if (configurations.IsBroken)
-            {
-                output.Line("Warning: The saved configuration cannot be read; the board starts"
-                    + " without one.");
-            }
-
-            return;
-        }
-
-        ReplayReport report = _terminal.Replay(text);
-        for (int i = 0; i < report.MessageCount; i++) output.Line(report.Message(i));
-        string reason = transaction.Commit();
-        if (reason == null) return;
-        output.Line("Error: The saved configuration did not take effect: " + reason);
-        transaction.Discard();
     }
 }

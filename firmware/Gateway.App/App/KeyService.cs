@@ -68,6 +68,7 @@ internal sealed class KeyService : IKeyService
     {
         // What is imported and not yet committed would be left without its key by the commit.
         string file = _uses.Import(publicKey, _transaction.Running);
+        if (file == null) file = _uses.Import(publicKey, _transaction.Lasting);
         if (file == null) file = _uses.Import(publicKey, _transaction.Candidate);
         if (file != null)
         {

@@ -10,13 +10,13 @@ internal sealed class KeyUses
 {
     private readonly CertificateStore _certificates;
     private readonly FileStore _files;
-    private readonly WaitingStore _waiting;
+    private readonly Journal _journal;
 
-    public KeyUses(CertificateStore certificates, FileStore files, WaitingStore waiting)
+    public KeyUses(CertificateStore certificates, FileStore files, Journal journal)
     {
         _certificates = certificates;
         _files = files;
-        _waiting = waiting;
+        _journal = journal;
     }
 
     /// <summary>
@@ -52,10 +52,10 @@ internal sealed class KeyUses
         return null;
     }
 
-    /// <summary>The session whose waiting transaction needs the key, or null.</summary>
+    /// <summary>The session whose transaction under way needs the key, or null.</summary>
     public string WaitingSession(byte[] publicKey)
     {
-        foreach (WaitingRecord record in _waiting.List())
+        foreach (JournalRecord record in _journal.List())
         {
             bool isNeeded = Bytes.Equal(record.PublicKey, publicKey)
                 || Bytes.Equal(record.SigningPublicKey, publicKey);

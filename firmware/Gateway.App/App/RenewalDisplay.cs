@@ -27,7 +27,9 @@ internal static class RenewalDisplay
         PrintLast(status.History, output);
     }
 
-    /// <summary>A span in its two greatest units: <c>3 days 4 hours</c>, <c>20 seconds</c>.</summary>
+    /// <summary>
+    /// A span in its two greatest units: <c>3 days 4 hours</c>, <c>20 seconds</c>.
+    /// </summary>
     public static string Span(long seconds)
     {
         if (seconds >= 86400) return Pair(seconds / 86400, "day", seconds / 3600 % 24, "hour");

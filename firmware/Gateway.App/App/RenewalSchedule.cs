@@ -9,7 +9,7 @@ namespace Gateway.App;
 /// <code>
 /// end            a certificate without well-defined end is not renewed
 /// key pair       made ahead of due by three times its generation, at most a tenth of the validity
-/// due            notBefore + P % of the validity, then up to 5 minutes (and 1/1000 of it) at random
+/// due            notBefore + P % of the validity, and up to 5 minutes (1/1000 of it) at random
 /// after a start  10 to 60 s, and due
 /// failures       1, 2, 4, ... minutes after the attempt began, up to a quarter more at random; at
 ///                most 30 minutes, 10 minutes in the last tenth of what was left when due

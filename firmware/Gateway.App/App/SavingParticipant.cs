@@ -1,6 +1,4 @@
 using Gateway.Config;
-using Gateway.Hal;
-using Gateway.Store;
 
 namespace Gateway.App;
 
@@ -10,32 +8,48 @@ namespace Gateway.App;
 /// </summary>
 internal sealed class SavingParticipant : IConfigurationParticipant
 {
-    private readonly ConfigurationStore _store;
+    private readonly ConfigurationSaver _saver;
+    private readonly TrialSupervisor _trials;
 
-    public SavingParticipant(ConfigurationStore store) => _store = store;
-
-    /// <inheritdoc/>
-    public string Prepare(Configuration running, Configuration candidate)
+    public SavingParticipant(ConfigurationSaver saver, TrialSupervisor trials)
     {
-        string text = ConfigurationText.ToText(candidate);
-        if (text == _store.Read()) return null;
-        if (!ConfigurationStore.Fits(text))
-        {
-            return "The configuration is longer than the flash takes; remove what is not needed.";
-        }
-
-        FlashResult result = _store.Write(text);
-        return result == FlashResult.Ok ? null
-            : "The configuration was not saved: " + FlashText.Of(result) + ".";
+        _saver = saver;
+        _trials = trials;
     }
 
     /// <inheritdoc/>
-    public void Apply(Configuration running, Configuration candidate)
+    public string Prepare(Configuration lasting, Configuration candidate)
+    {
+        string reason = _saver.Save(candidate);
+        if (reason != null) return reason;
+
+        // Another saved text ends a trial by itself; where the text stays, its record must go.
+        reason = _trials.Forget();
+        bool isSame = ConfigurationText.ToText(lasting) == ConfigurationText.ToText(candidate);
+        if (reason != null && isSame) return reason;
+
+        // A second failure is no refusal, the first copy counts: what the older text names stays.
+        if (DropsImport(lasting, candidate)) _saver.SaveTwice(candidate);
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public void Apply(Configuration lasting, Configuration candidate)
     {
     }
 
     /// <inheritdoc/>
     public void Abort()
     {
+    }
+
+    private static bool DropsImport(Configuration lasting, Configuration candidate)
+    {
+        foreach (ImportedCertificate import in lasting.Imports)
+        {
+            if (!candidate.HasImport(import.Kind, import.FileName)) return true;
+        }
+
+        return false;
     }
 }

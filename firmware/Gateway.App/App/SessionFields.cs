@@ -12,6 +12,7 @@ internal static class SessionFields
     private const int RedirectFlag = 8;
     private const int ImplicitConfirmFlag = 16;
     private const int Version3Flag = 32;
+    private const int OneTimeSecretFlag = 64;
 
     /// <summary>Writes them in the order of SPEC.md.</summary>
     public static void Write(FieldWriter fields, SessionSettings session)
@@ -52,6 +53,7 @@ internal static class SessionFields
         session.AcceptsRedirect = (flags & RedirectFlag) != 0;
         session.OffersImplicitConfirm = (flags & ImplicitConfirmFlag) != 0;
         session.UsesVersion3 = (flags & Version3Flag) != 0;
+        session.ErasesMacSecret = (flags & OneTimeSecretFlag) != 0;
         session.MacIterationsMax = (int)fields.Int64();
         session.ResponseTimeoutSeconds = (int)fields.Int64();
         session.TotalTimeoutHours = (int)fields.Int64();
@@ -65,7 +67,8 @@ internal static class SessionFields
         | (session.AcceptsSha1 ? Sha1Flag : 0)
         | (session.AcceptsRedirect ? RedirectFlag : 0)
         | (session.OffersImplicitConfirm ? ImplicitConfirmFlag : 0)
-        | (session.UsesVersion3 ? Version3Flag : 0);
+        | (session.UsesVersion3 ? Version3Flag : 0)
+        | (session.ErasesMacSecret ? OneTimeSecretFlag : 0);
 
     // No value is empty, so an empty text stands for an absent one.
     private static void WriteText(FieldWriter fields, string value) => fields.Text(value ?? "");

@@ -65,12 +65,8 @@ internal sealed class SystemService : ISystemService
     public string SavedConfiguration() => _configurations.Read();
 
     /// <inheritdoc/>
-    public string SaveConfiguration(string text)
-    {
-        FlashResult result = _configurations.Write(text);
-        return result == FlashResult.Ok ? null
-            : "The configuration was not saved: " + FlashText.Of(result) + ".";
-    }
+    public string SaveConfiguration(string text) =>
+        new ConfigurationSaver(_configurations).Save(text);
 
     /// <inheritdoc/>
     public string Reboot()

@@ -7,9 +7,9 @@ namespace Gateway.App;
 internal sealed class TransactionDisplay
 {
     private readonly CmpParts _parts;
-    private readonly WaitingTransactions _background;
+    private readonly BackgroundTransactions _background;
 
-    public TransactionDisplay(CmpParts parts, WaitingTransactions background)
+    public TransactionDisplay(CmpParts parts, BackgroundTransactions background)
     {
         _parts = parts;
         _background = background;
@@ -20,14 +20,14 @@ internal sealed class TransactionDisplay
     {
         output.Line(" CMP Transaction Information:");
         output.Line("   Session name         : " + sessionName);
-        WaitingRecord record = _parts.Waiting.Read(sessionName);
-        output.Line("   State                : " + (record == null ? "idle" : "waiting"));
-        if (record != null) PrintWaiting(record, output);
+        JournalRecord record = _parts.Journal.Read(sessionName);
+        output.Line("   State                : " + StateOf(record));
+        if (record != null) PrintRecord(record, output);
         SessionStatistics counted = _parts.Statistics.Find(sessionName);
         output.Line("   Last result          : " + (counted == null ? "-" : counted.LastResult));
     }
 
-    private void PrintWaiting(WaitingRecord record, ITextSink output)
+    private void PrintRecord(JournalRecord record, ITextSink output)
     {
         TransactionPlan plan = TransactionPlan.Read(record);
         byte[] id = record.TransactionId;
@@ -42,14 +42,31 @@ internal sealed class TransactionDisplay
             output.Line("   Started              : " + UtcTime.ToText(record.StartedUtcSeconds));
         }
 
-        output.Line("   Polls so far         : " + record.PollCount.ToString());
+        bool isWaiting = record.State == JournalState.Waiting;
+        if (isWaiting)
+        {
+            output.Line("   Polls so far         : " + record.PollCount.ToString());
+        }
+
         long leftMs = _background.DueMsOf(record.SessionName) - _parts.Clock.NowMs;
-        output.Line("   Next poll in         : "
+        output.Line((isWaiting ? "   Next poll in         : " : "   Next attempt in      : ")
             + (leftMs > 0 ? ((leftMs + 999) / 1000).ToString() + " s" : "now"));
-        if (plan != null)
+        if (plan != null && isWaiting)
         {
             output.Line("   Given up after       : " + plan.Session.TotalTimeoutHours.ToString()
                 + " h from the start");
+        }
+    }
+
+    private static string StateOf(JournalRecord record)
+    {
+        if (record == null) return "idle";
+        switch (record.State)
+        {
+            case JournalState.Requested: return "requested";
+            case JournalState.Waiting: return "waiting";
+            case JournalState.Received: return "received, to be confirmed";
+            default: return "confirmed, to be put in place";
         }
     }
 }

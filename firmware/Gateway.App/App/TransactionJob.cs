@@ -18,17 +18,17 @@ internal sealed class TransactionJob : IShellJob
     private readonly CmpParts _parts;
     private readonly TransactionPlan _plan;
     private readonly NextKey _nextKey;
-    private readonly WaitingTransactions _background;
+    private readonly BackgroundTransactions _background;
     private readonly TransactionResults _results;
     private TransactionRun _run;
     private long _waitUntilMs = -1;
-    private bool _isKept;
+    private bool _isWaitKept;
     private bool _isKeptInVain;
     private string _shown = "";
 
     /// <summary>A job for a plan; the next key is null when no key is to be made.</summary>
     public TransactionJob(CmpParts parts, TransactionPlan plan, NextKey nextKey,
-        WaitingTransactions background)
+        BackgroundTransactions background)
     {
         _parts = parts;
         _plan = plan;
@@ -58,12 +58,13 @@ internal sealed class TransactionJob : IShellJob
         _parts.Activity.IsIdle = isUnderWay && !_run.HasComputed;
         if (!isUnderWay)
         {
-            Finish(output);
+            Finish(nowMs, output);
             return End();
         }
 
+        if (_run.HasToBeKept && !KeepReceived(nowMs, output)) return End();
         if (_run.Machine.IsWaiting) return Wait(nowMs, output) || End();
-        _isKept = false;
+        _isWaitKept = false;
         Show(TransactionProgress.Text(_run.Machine), output);
         return true;
     }
@@ -72,8 +73,12 @@ internal sealed class TransactionJob : IShellJob
     public void Cancel(IShellOutput output)
     {
         if (_nextKey != null) _nextKey.Cancel();
-        if (_run != null) _run.Cancel(_parts.Clock.NowMs);
-        Forget();
+        if (_run != null)
+        {
+            _run.Cancel(_parts.Clock.NowMs);
+            _run.Forget();
+        }
+
         End();
         output.Line("Error: The request was cancelled; nothing was changed. Run the command"
             + " again.");
@@ -104,7 +109,31 @@ internal sealed class TransactionJob : IShellJob
 
         _parts.Statistics.Of(Session).Request(_plan.Kind);
         _run = new TransactionRun(_parts, _plan, machine, _parts.Clock.UtcNow());
-        return true;
+        return !TransactionKinds.IsKept(_plan.Kind) || KeepRequested(output);
+    }
+
+    // A restart repeats what was under way. Where flash has no room for that it has none for the
+    // certificate either.
+    private bool KeepRequested(IShellOutput output)
+    {
+        long nowMs = _parts.Clock.NowMs;
+        FlashResult result = _run.Keep(JournalState.Requested, nowMs);
+        if (result == FlashResult.Ok) return true;
+        _run.Leave(nowMs);
+        output.Line("Error: The request was not sent, for it cannot be kept in flash: "
+            + FlashText.Of(result) + ".");
+        return false;
+    }
+
+    private bool KeepReceived(long nowMs, IShellOutput output)
+    {
+        FlashResult result = _run.Keep(JournalState.Received, nowMs);
+        if (result == FlashResult.Ok) return true;
+        _run.Cancel(nowMs);
+        _run.Forget();
+        output.Line("Error: The certificate was not accepted, for it cannot be kept in flash: "
+            + FlashText.Of(result) + ". Then run the command again.");
+        return false;
     }
 
     // Flash knows at once that the CA has the request: a power cut must not lose it. True while
@@ -113,41 +142,72 @@ internal sealed class TransactionJob : IShellJob
     {
         Show(TransactionProgress.Waiting(_run.Machine, nowMs), output);
         if (_waitUntilMs < 0) _waitUntilMs = nowMs + ForegroundWaitMs;
-        if (!_isKept && !_isKeptInVain) Keep(nowMs, output);
-        bool handsOver = _isKept && _run.Machine.DeadlineMs > _waitUntilMs;
+        if (!_isWaitKept && !_isKeptInVain) KeepWait(nowMs, output);
+        bool handsOver = _isWaitKept && _run.Machine.DeadlineMs > _waitUntilMs;
         if (!handsOver) return true;
-        _background.Add(Session, _run.Machine.DeadlineMs);
-        _run.Leave(nowMs);
+        HandOver(_run.Machine.DeadlineMs, nowMs);
         output.Line(" Info: The CA has not decided yet; it is asked again by itself. 'display pki"
             + " cmp session " + Session + "' shows how it stands, 'pki cmp stop session " + Session
             + "' ends it.");
-        Succeeded = true;
         return false;
     }
 
-    private void Keep(long nowMs, IShellOutput output)
+    private void KeepWait(long nowMs, IShellOutput output)
     {
-        FlashResult result = _parts.Waiting.Write(_run.Record(nowMs));
-        _isKept = result == FlashResult.Ok;
-        _isKeptInVain = !_isKept;
-        if (_isKept) return;
+        FlashResult result = _run.Keep(JournalState.Waiting, nowMs);
+        _isWaitKept = result == FlashResult.Ok;
+        _isKeptInVain = !_isWaitKept;
+        if (_isWaitKept) return;
         string why = result == FlashResult.OutOfRange
             ? "it is too large, or too many sessions wait" : FlashText.Of(result);
         output.Line(" Warning: The transaction cannot go on in the background (" + why
             + "); it goes on here, Ctrl+C ends it.");
     }
 
-    private void Finish(IShellOutput output)
+    private void HandOver(long dueMs, long nowMs)
     {
-        if (_run.Machine.Outcome == CmpOutcome.Done) Succeeded = _results.Keep(_run, output);
-        else output.Line("Error: " + _run.Machine.Reason);
-        if (Succeeded) _results.TellFile(_run, output);
-        Forget();
+        _background.Add(Session, dueMs);
+        _run.Leave(nowMs);
+        Succeeded = true;
     }
 
-    private void Forget()
+    private void Finish(long nowMs, IShellOutput output)
     {
-        if (_waitUntilMs >= 0) _parts.Waiting.Delete(Session);
+        CmpMachine machine = _run.Machine;
+        if (machine.Outcome == CmpOutcome.Done)
+        {
+            Conclude(nowMs, output);
+        }
+        else if (_run.Kept == JournalState.Received && BackgroundTransactions.MayPass(machine))
+        {
+            // The CA may have it: the same certConf is sent until it says so.
+            HandOver(nowMs + BackgroundTransactions.RetryMs, nowMs);
+            output.Line(" Info: " + machine.Reason + " It is confirmed again by itself; 'display"
+                + " pki cmp session " + Session + "' shows how it stands.");
+        }
+        else
+        {
+            output.Line("Error: " + machine.Reason);
+            _run.Forget();
+        }
+    }
+
+    private void Conclude(long nowMs, IShellOutput output)
+    {
+        CmpOperation operation = _run.Machine.Operation;
+        bool isKept = _run.Kept != JournalState.None
+            && _run.Keep(JournalState.Confirmed, nowMs) == FlashResult.Ok;
+        Succeeded = _results.Keep(_plan, operation, output);
+        if (!Succeeded && isKept && operation is CertificateOperation)
+        {
+            HandOver(nowMs + BackgroundTransactions.RetryMs, nowMs);
+            output.Line(" Info: The certificate itself is kept; its files are written as soon as"
+                + " there is room.");
+            return;
+        }
+
+        if (Succeeded) _results.TellFile(_plan, operation, output);
+        _run.Forget();
     }
 
     private bool End()

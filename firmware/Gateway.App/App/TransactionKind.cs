@@ -48,6 +48,11 @@ internal static class TransactionKinds
     /// <summary>The words of its command after <c>pki cmp</c>.</summary>
     public static string Word(TransactionKind kind) => Words[(int)kind];
 
+    /// <summary>
+    /// Whether it changes something at the CA: a restart must not make the operator guess.
+    /// </summary>
+    public static bool IsKept(TransactionKind kind) => kind <= TransactionKind.Revocation;
+
     /// <summary>Whether it asks for a certificate.</summary>
     public static bool IsCertificate(TransactionKind kind) => kind <= TransactionKind.Pkcs10;
 }

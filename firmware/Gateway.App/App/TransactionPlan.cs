@@ -44,10 +44,10 @@ internal sealed class TransactionPlan
     /// </summary>
     public byte[] PublicKey { get; set; } = Nothing;
 
-    /// <summary>The subject asked for, DER of a Name; only until the request is sent.</summary>
+    /// <summary>The subject asked for, DER of a Name; empty when none is.</summary>
     public byte[] Subject { get; set; } = Nothing;
 
-    /// <summary>The subjectAltName asked for, DER, or null; only until the request is sent.</summary>
+    /// <summary>The subjectAltName asked for, DER, or null.</summary>
     public byte[] SubjectAltName { get; set; }
 
     /// <summary>
@@ -62,7 +62,7 @@ internal sealed class TransactionPlan
     public int Reason { get; set; }
 
     /// <summary>The plan of a record; null when it is none.</summary>
-    public static TransactionPlan Read(WaitingRecord record)
+    public static TransactionPlan Read(JournalRecord record)
     {
         FieldReader fields = new FieldReader(record.Plan);
         int kind = fields.Byte();
@@ -79,6 +79,12 @@ internal sealed class TransactionPlan
         plan.FileName = fields.Text();
         plan.Reason = fields.Byte();
         plan.PublicKey = record.PublicKey;
+
+        // Until version 2 of the volume the names were not kept: a wait does not need them.
+        if (fields.IsComplete) return plan;
+        plan.Subject = fields.Range();
+        byte[] alternative = fields.Range();
+        if (alternative.Length > 0) plan.SubjectAltName = alternative;
         return fields.IsComplete ? plan : null;
     }
 
@@ -95,6 +101,8 @@ internal sealed class TransactionPlan
         fields.Range(Certificate);
         fields.Text(FileName);
         fields.Byte(Reason);
+        fields.Range(Subject);
+        fields.Range(SubjectAltName ?? Nothing);
         return fields.Take();
     }
 }

@@ -90,9 +90,12 @@ internal sealed class TransactionPlanner
     {
         TransactionPlan plan = new TransactionPlan(kind, session.Clone());
         error = null;
-        if (_parts.Waiting.Read(session.Name) != null)
+        JournalRecord record = _parts.Journal.Read(session.Name);
+        if (record != null)
         {
-            error = "Session " + session.Name + " waits for the CA already; 'display pki cmp"
+            string doing = record.State == JournalState.Waiting ? " waits for the CA already;"
+                : " has a request under way already;";
+            error = "Session " + session.Name + doing + " 'display pki cmp"
                 + " session " + session.Name + "' shows how it stands, 'pki cmp stop session "
                 + session.Name + "' ends it.";
             return null;

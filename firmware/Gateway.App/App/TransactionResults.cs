@@ -23,12 +23,11 @@ internal sealed class TransactionResults
     /// <summary>
     /// Keeps the results of a transaction that is done; false after an <c>Error:</c> line.
     /// </summary>
-    public bool Keep(TransactionRun run, ITextSink output)
+    public bool Keep(TransactionPlan plan, CmpOperation operation, ITextSink output)
     {
-        TransactionPlan plan = run.Plan;
-        CertificateOperation granted = run.Machine.Operation as CertificateOperation;
+        CertificateOperation granted = operation as CertificateOperation;
         if (granted != null) return KeepCertificate(plan, granted, output);
-        GeneralOperation told = run.Machine.Operation as GeneralOperation;
+        GeneralOperation told = operation as GeneralOperation;
         if (told != null) return _general.Keep(plan, told, output);
         output.Line(" Info: The CA has accepted the revocation request for " + plan.FileName + ".");
         return true;
@@ -37,11 +36,11 @@ internal sealed class TransactionResults
     /// <summary>
     /// Tells the operator who waited for it the name of the file, unless it is the expected one.
     /// </summary>
-    public void TellFile(TransactionRun run, ITextSink output)
+    public void TellFile(TransactionPlan plan, CmpOperation operation, ITextSink output)
     {
-        CertificateOperation granted = run.Machine.Operation as CertificateOperation;
+        CertificateOperation granted = operation as CertificateOperation;
         if (granted == null) return;
-        string file = FileOf(run.Plan, granted);
+        string file = FileOf(plan, granted);
         bool isNumbered = file[file.Length - 5] >= '0' && file[file.Length - 5] <= '9';
         if (isNumbered) output.Line(" Info: The new certificate is in " + file + ".");
     }
@@ -49,10 +48,9 @@ internal sealed class TransactionResults
     /// <summary>
     /// What the operator reads when it happened in the background; files may hold the rest.
     /// </summary>
-    public string Notice(TransactionRun run)
+    public string Notice(TransactionPlan plan, CmpOperation operation)
     {
-        TransactionPlan plan = run.Plan;
-        CertificateOperation granted = run.Machine.Operation as CertificateOperation;
+        CertificateOperation granted = operation as CertificateOperation;
         string name = plan.Session.Name;
         return granted != null
             ? " Info: The certificate of session " + name + " has come: "

@@ -24,7 +24,10 @@ internal sealed class TransactionRun
     private bool _isStarted;
     private bool _wasWaiting;
 
-    /// <summary>A run of a machine that was created or resumed and not yet started.</summary>
+    /// <summary>
+    /// A run of a machine that was created or resumed and not yet started; flash holds nothing of
+    /// it yet, see <see cref="Kept"/>.
+    /// </summary>
     public TransactionRun(CmpParts parts, TransactionPlan plan, CmpMachine machine,
         long startedUtcSeconds)
     {
@@ -46,6 +49,12 @@ internal sealed class TransactionRun
     /// <summary>The machine, for its state and results.</summary>
     public CmpMachine Machine => _machine;
 
+    /// <summary>Whether the device renews by itself.</summary>
+    public bool IsAutomatic { get; set; }
+
+    /// <summary>How far flash knows of it.</summary>
+    public JournalState Kept { get; set; }
+
     /// <summary>Whether the last step computed.</summary>
     public bool HasComputed => _driver.HasComputed;
 
@@ -53,6 +62,12 @@ internal sealed class TransactionRun
     /// Whether the CA wants to be left alone for now, so that nothing is to be done.
     /// </summary>
     public bool IsResting(long nowMs) => _machine.IsWaiting && nowMs < _machine.DeadlineMs;
+
+    /// <summary>
+    /// When the next step has something to do, unless an answer arrives before; see
+    /// <see cref="IBackgroundTask.DueMs"/>.
+    /// </summary>
+    public long DueMs => _isStarted ? _driver.DueMs : 0;
 
     /// <summary>Does one bounded step; true until the transaction is over.</summary>
     public bool Step(long nowMs)
@@ -69,15 +84,41 @@ internal sealed class TransactionRun
     }
 
     /// <summary>
-    /// What flash keeps of it while it waits; asked again after the pause, which counts as used.
+    /// Whether the certificate is here and flash does not know it: certConf must not be sent
+    /// before, or a power cut would lose what the CA takes for ours.
     /// </summary>
-    public WaitingRecord Record(long nowMs)
+    public bool HasToBeKept => Kept < JournalState.Received && _machine.IsConfirming;
+
+    /// <summary>
+    /// Keeps in flash that it stands so. A wait is asked again after its pause, which counts as
+    /// used.
+    /// </summary>
+    public FlashResult Keep(JournalState state, long nowMs)
     {
-        long dueMs = _machine.DeadlineMs;
-        WaitingRecord record = new WaitingRecord();
+        FlashResult result = _parts.Journal.Write(Record(state, nowMs));
+        if (result == FlashResult.Ok) Kept = state;
+        return result;
+    }
+
+    /// <summary>Takes it out of flash: it is over, or the operator does not want it.</summary>
+    public void Forget()
+    {
+        if (Kept != JournalState.None) _parts.Journal.Delete(Plan.Session.Name);
+        Kept = JournalState.None;
+    }
+
+    private JournalRecord Record(JournalState state, long nowMs)
+    {
+        JournalRecord record = new JournalRecord();
         record.SessionName = Plan.Session.Name;
+        record.State = state;
+        record.IsAutomatic = IsAutomatic;
         record.StartedUtcSeconds = _startedUtc;
-        record.CheckAfterSeconds = (int)((dueMs - nowMs + 999) / 1000);
+        if (state == JournalState.Waiting)
+        {
+            record.CheckAfterSeconds = (int)((_machine.DeadlineMs - nowMs + 999) / 1000);
+        }
+
         record.PollCount = _machine.PollsSent;
         record.TransactionId = _machine.TransactionId;
         record.PublicKey = Plan.PublicKey;
@@ -88,7 +129,8 @@ internal sealed class TransactionRun
         }
 
         record.Plan = Plan.ToBytes();
-        record.Snapshot = _machine.Snapshot(dueMs);
+        byte[] snapshot = _machine.Snapshot(nowMs);
+        if (snapshot != null) record.Snapshot = snapshot;
         return record;
     }
 

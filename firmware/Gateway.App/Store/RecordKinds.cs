@@ -9,7 +9,9 @@ internal static class RecordKinds
     public const string LocalCertificate = "local-";
     public const string MacSecret = "mac-";
     public const string Waiting = "wait-";
+    public const string Transaction = "txn-";
     public const string Configuration = "configuration";
+    public const string Trial = "trial";
     public const string DeviceKey = "device-key";
     public const string RandomState = "random-state";
 }

@@ -32,16 +32,26 @@ public sealed class RecordStore
     public RecordStore(IFlash flash) => _flash = flash;
 
     /// <summary>The newest valid payload; null when there is none.</summary>
-    public byte[] Read(string name)
+    public byte[] Read(string name) => Read(name, false);
+
+    /// <summary>
+    /// The valid payload that the newest one replaced; null when only one slot is valid, or none.
+    /// </summary>
+    public byte[] ReadOlder(string name) => Read(name, true);
+
+    /// <summary>
+    /// Whether one slot is valid and the other one, which was written once, is not: a write was
+    /// interrupted, or the flash rots.
+    /// </summary>
+    public bool IsDamaged(string name)
     {
         byte[] a = _flash.Read(name + SlotA);
         byte[] b = _flash.Read(name + SlotB);
         uint sequenceA = SequenceOf(a);
         uint sequenceB = SequenceOf(b);
-        bool isB = IsNewer(sequenceB, sequenceA);
-        byte[] newest = isB ? b : a;
-        if ((isB ? sequenceB : sequenceA) == 0) return null;
-        return Bytes.Slice(newest, HeaderSize, newest.Length - HeaderSize);
+        bool isOnlyOne = (sequenceA == 0) != (sequenceB == 0);
+        byte[] other = sequenceA == 0 ? a : b;
+        return isOnlyOne && (other != null || sequenceA > 1 || sequenceB > 1);
     }
 
     /// <summary>Whether a record of that name has a slot at all, valid or not.</summary>
@@ -97,6 +107,18 @@ public sealed class RecordStore
         string[] list = new string[names.Count];
         for (int i = 0; i < list.Length; i++) list[i] = (string)names[i];
         return list;
+    }
+
+    private byte[] Read(string name, bool isOlder)
+    {
+        byte[] a = _flash.Read(name + SlotA);
+        byte[] b = _flash.Read(name + SlotB);
+        uint sequenceA = SequenceOf(a);
+        uint sequenceB = SequenceOf(b);
+        bool isB = IsNewer(sequenceB, sequenceA) != isOlder;
+        byte[] slot = isB ? b : a;
+        if ((isB ? sequenceB : sequenceA) == 0) return null;
+        return Bytes.Slice(slot, HeaderSize, slot.Length - HeaderSize);
     }
 
     private static bool IsNewer(uint a, uint b) => a > b;

@@ -24,6 +24,7 @@ internal sealed class CommandSet
         new RevocationCommands(),
         new GeneralMessageCommands(),
         new TransactionCommands(),
+        new TrialCommands(),
     };
 
     /// <summary>One more than the greatest number of a command.</summary>

@@ -62,7 +62,7 @@ internal sealed class LineEditor
         Prompt = "";
     }
 
-    internal string Prompt { get; private set; }
+    internal string Prompt { get; set; }
 
     internal string Line => new string(_text, 0, _length);
 

@@ -22,4 +22,7 @@ public sealed class ShellServices
 
     /// <summary>The board.</summary>
     public ISystemService System { get; set; }
+
+    /// <summary>The configuration on trial.</summary>
+    public ITrialService Trials { get; set; }
 }

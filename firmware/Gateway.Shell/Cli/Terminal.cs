@@ -146,6 +146,9 @@ public sealed class Terminal : ISecretSensor
         if (isEditing) _editor.Hide();
         if (_state == StateMore) _output.EraseMore();
         _output.WriteLine(line);
+
+        // What is told may have changed the board's name, or what counts as edited.
+        if (_state == StateCommand) _editor.Prompt = _context.Prompt();
         if (isEditing) _editor.Show();
         if (_state == StateMore) _output.ShowMore();
         _output.Flush();

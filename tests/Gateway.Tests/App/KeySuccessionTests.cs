@@ -100,10 +100,11 @@ public sealed class KeySuccessionTests : IDisposable
     public void A_key_that_a_waiting_transaction_needs_is_not_destroyed()
     {
         PrepareUpdate(_bench.Flash);
-        new WaitingStore(new RecordStore(_bench.Flash)).Write(
-            new WaitingRecord
+        new Journal(new RecordStore(_bench.Flash)).Write(
+            new JournalRecord
             {
                 SessionName = "cmp",
+                State = JournalState.Waiting,
                 CheckAfterSeconds = 3600,
                 PublicKey = Next,
                 Plan = new TransactionPlan(TransactionKind.KeyUpdate,

@@ -201,7 +201,7 @@ public sealed partial class OwnMessagesTests : IClassFixture<FaultyCa>, IDisposa
 
     private void KeepsWaiting(ConsoleBench board, string command, string bodies, int[] rules)
     {
-        WaitingStore waiting = new(new RecordStore(board.Flash));
+        Journal waiting = new(new RecordStore(board.Flash));
         board.Type(command);
         Assert.NotNull(waiting.Read("cmp"));
         while (waiting.Read("cmp") is { } record)

@@ -9,6 +9,9 @@ namespace Gateway.Tests.App;
 /// <summary>What flash keeps of a transaction that waits.</summary>
 public class TransactionPlanTests
 {
+    // Both names and their lengths.
+    private const int NamesSize = 2 + 2 + 2 + 3;
+
     [Fact]
     public void Every_setting_that_is_needed_comes_back()
     {
@@ -22,6 +25,8 @@ public class TransactionPlanTests
         Assert.Equal("f.cer", read.FileName);
         Assert.Equal(4, read.Reason);
         Assert.Equal([7, 7], read.PublicKey);
+        Assert.Equal(plan.Subject, read.Subject);
+        Assert.Equal(plan.SubjectAltName, read.SubjectAltName);
 
         SessionSettings a = plan.Session;
         SessionSettings b = read.Session;
@@ -43,6 +48,7 @@ public class TransactionPlanTests
     [InlineData(3)]
     [InlineData(4)]
     [InlineData(5)]
+    [InlineData(6)]
     public void Every_policy_comes_back_by_itself(int policy)
     {
         TransactionPlan plan = Plan();
@@ -53,11 +59,13 @@ public class TransactionPlanTests
         s.AcceptsRedirect = policy == 3;
         s.OffersImplicitConfirm = policy == 4;
         s.UsesVersion3 = policy == 5;
+        s.ErasesMacSecret = policy == 6;
         SessionSettings r = Read(plan.ToBytes())!.Session;
         Assert.Equal(
-            [policy == 0, policy == 1, policy == 2, policy == 3, policy == 4, policy == 5],
+            [policy == 0, policy == 1, policy == 2, policy == 3, policy == 4, policy == 5,
+                policy == 6],
             [r.AcceptsUnprotectedError, r.AcceptsSignatureAnswer, r.AcceptsSha1,
-                r.AcceptsRedirect, r.OffersImplicitConfirm, r.UsesVersion3]);
+                r.AcceptsRedirect, r.OffersImplicitConfirm, r.UsesVersion3, r.ErasesMacSecret]);
     }
 
     [Fact]
@@ -76,7 +84,14 @@ public class TransactionPlanTests
     public void What_is_cut_or_too_long_is_none()
     {
         byte[] good = Plan().ToBytes();
-        for (int length = 0; length < good.Length; length++) Assert.Null(Read(good[..length]));
+        for (int length = 0; length < good.Length; length++)
+        {
+            // Plans of volume version 1 end before the names.
+            TransactionPlan? read = Read(good[..length]);
+            Assert.Equal(length == good.Length - NamesSize, read != null);
+            if (read != null) Assert.Empty(read.Subject);
+        }
+
         Assert.Null(Read([.. good, 0]));
         byte[] unknownKind = (byte[])good.Clone();
         unknownKind[0] = TransactionKinds.Count;
@@ -105,7 +120,7 @@ public class TransactionPlanTests
     }
 
     private static TransactionPlan? Read(byte[] bytes) => TransactionPlan.Read(
-        new WaitingRecord { SessionName = "Cmp", PublicKey = [7, 7], Plan = bytes });
+        new JournalRecord { SessionName = "Cmp", State = JournalState.Waiting, PublicKey = [7, 7], Plan = bytes });
 
     private static TransactionPlan Plan() => new(TransactionKind.KeyUpdate, new("Cmp")
     {
@@ -129,6 +144,8 @@ public class TransactionPlanTests
         Authorities = ["a.cer", "b.cer"],
         PublicKey = [7, 7],
         Certificate = [6],
+        Subject = [0x30, 0],
+        SubjectAltName = [0x30, 1, 5],
         FileName = "f.cer",
         Reason = 4,
     };

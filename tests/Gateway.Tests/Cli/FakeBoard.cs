@@ -216,6 +216,17 @@ internal sealed class FakeBoard
         output.Line(" CMP Statistics: " + (sessionName ?? "all") + " " + StatisticsCount);
     }
 
+    public void PrintAutoUpdate(Configuration configuration, string sessionName,
+        ITextSink output)
+    {
+        foreach (SessionSettings session in configuration.Sessions)
+        {
+            bool isMeant = session.IsAutoUpdateEnabled && (sessionName == null
+                || session.Name.Equals(sessionName, StringComparison.OrdinalIgnoreCase));
+            if (isMeant) output.Line(" CMP Automatic Update: " + session.Name);
+        }
+    }
+
     public void ResetStatistics(string sessionName) => StatisticsCount = 0;
 
     public string Stop(string sessionName) => Waiting.Remove(sessionName) ? null!

@@ -8,7 +8,6 @@ public class HalfBuiltTests
     [Theory]
     [InlineData("ip route-static 0.0.0.0 0 10.2.0.1")]
     [InlineData("undo ip route-static 0.0.0.0 0")]
-    [InlineData("commit trial")]
     public void The_system_view_has_no_such_command(string command) =>
         Assert.Contains("Error: ", ShellHarness.Started().Enter("system-view").Answer(command));
 

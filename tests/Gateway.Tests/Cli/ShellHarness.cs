@@ -20,7 +20,9 @@ internal sealed class ShellHarness : ITerminalOutput
         };
         Transaction = new ConfigurationTransaction(Settings.FactoryConfiguration());
         Transaction.Add(Board);
-        Terminal = new Terminal(Settings, Board.Services(), Transaction, this);
+        ShellServices services = Board.Services();
+        services.Trials = new FakeTrials(Transaction);
+        Terminal = new Terminal(Settings, services, Transaction, this);
     }
 
     public FakeBoard Board { get; }

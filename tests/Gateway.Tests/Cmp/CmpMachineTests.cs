@@ -72,8 +72,8 @@ public class CmpMachineTests
         CmpMachine machine =
             Enrolling.Run(request => peer.Received.Count == 1 ? null : peer.Answer(request));
         Assert.Equal(CmpOutcome.TransportFailed, machine.Outcome);
-        Assert.Equal("The CA granted the certificate but did not answer its confirmation "
-            + "(connection refused): apply again.", machine.Reason);
+        Assert.Equal("The CA granted the certificate but did not acknowledge its confirmation "
+            + "(connection refused).", machine.Reason);
         Assert.Null(machine.Granted().Certificate);
     }
 

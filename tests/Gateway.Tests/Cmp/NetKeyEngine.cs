@@ -22,8 +22,13 @@ internal sealed class NetKeyEngine : IKeyEngine
     /// <summary>Verifies instead of the platform, or null.</summary>
     internal IKeyEngine? Verifier { get; init; }
 
-    public IKeyGeneration Generate(KeyAlgorithm algorithm, int bits) =>
-        throw new NotSupportedException();
+    /// <summary>Null for EC keys on other curves than P-256, as the contract has it.</summary>
+    public IKeyGeneration Generate(KeyAlgorithm algorithm, int bits)
+    {
+        if (algorithm == KeyAlgorithm.EcP256)
+            return bits == 256 ? new Generation(bits, true) : null!;
+        return bits is >= 2048 and <= 4096 ? new Generation(bits, false) : null!;
+    }
 
     public byte[] PublicKey(byte[] privateKey)
     {
@@ -127,4 +132,33 @@ internal sealed class NetKeyEngine : IKeyEngine
             or SignatureAlgorithm.RsaPssSha384 => HashAlgorithmName.SHA384,
         _ => HashAlgorithmName.SHA512,
     };
+
+    // In one step: the platform knows no smaller ones.
+    private sealed class Generation(int bits, bool isEc) : IKeyGeneration
+    {
+        private byte[]? _key;
+
+        public int Percent => _key == null ? 0 : 100;
+
+        public bool Step()
+        {
+            using AsymmetricAlgorithm key =
+                isEc ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : RSA.Create(bits);
+            _key = key.ExportPkcs8PrivateKey();
+            return false;
+        }
+
+        public byte[] TakePrivateKey()
+        {
+            byte[] key = _key!;
+            _key = null;
+            return key;
+        }
+
+        public void Cancel()
+        {
+            if (_key != null) Array.Clear(_key);
+            _key = null;
+        }
+    }
 }

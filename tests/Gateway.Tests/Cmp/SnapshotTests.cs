@@ -29,7 +29,7 @@ public class SnapshotTests
             TakeOver = (machine, nowMs) =>
             {
                 byte[] snapshot = machine.Snapshot(nowMs);
-                Assert.InRange(snapshot.Length, 1, WaitingRecord.SnapshotSizeMax);
+                Assert.InRange(snapshot.Length, 1, JournalRecord.SnapshotSizeMax);
                 CmpMachine next = Resume(change, snapshot, ++taken);
                 Assert.Equal(machine.TransactionId, next.TransactionId);
                 Assert.Equal(machine.PollsSent, next.PollsSent);
@@ -76,7 +76,7 @@ public class SnapshotTests
     }
 
     [Fact]
-    public void OnlyAWaitHasASnapshot()
+    public void WhatIsUnderWayHasNoSnapshot()
     {
         CmpMachine machine = Enrolling.Machine();
         Assert.Null(machine.Snapshot(0));
@@ -87,6 +87,84 @@ public class SnapshotTests
         machine.Cancel(0);
         Assert.Null(machine.Snapshot(0));
         Assert.Null(CmpMachine.Resume(Settings(null), [], new SeededRandom(1)));
+    }
+
+    [Theory]
+    [InlineData(CertificateRequestKind.Initial)]
+    [InlineData(CertificateRequestKind.KeyUpdate)]
+    public void TheSameCertConfIsSentAgainByANewMachine(CertificateRequestKind kind)
+    {
+        bool isUpdate = kind == CertificateRequestKind.KeyUpdate;
+        BouncyPeer peer = isUpdate ? BouncyPeer.Signing(People.Root) : new();
+        void Change(EnrolmentRequest request)
+        {
+            if (isUpdate) Enrolling.Update(request);
+            request.Kind = kind;
+        }
+
+        CmpMachine machine = Enrolling.Machine(Change);
+        byte[] snapshot = ToConfirmation(machine, peer);
+        byte[] first = machine.Outgoing;
+        CertificateOperation kept = CmpMachine.Granted(snapshot);
+        Assert.NotNull(kept.Certificate);
+
+        CmpMachine again = Resume(Change, snapshot, 1);
+        again.Start(0, TestCa.Now);
+        while (again.Work(0)) { }
+        Assert.True(again.IsConfirming);
+        Assert.Equal(first, again.Outgoing);
+        byte[] answer = peer.Answer(again.Outgoing)!;
+        again.OutgoingTaken(0);
+        again.Receive(answer, 0, answer.Length, 0, TestCa.Now);
+        while (again.Work(0)) { }
+        Assert.StartsWith("The certificate is granted and confirmed", again.Reason);
+        Assert.Equal(kept.Certificate, again.Granted().Certificate);
+        Assert.Equal(kept.CaCertificates, again.Granted().CaCertificates);
+
+        // Its end is kept in the same form, and is no place to go on from.
+        byte[] end = again.Snapshot(0);
+        Assert.Equal(kept.Certificate, CmpMachine.Granted(end).Certificate);
+        Assert.Null(TryResume(Change, end));
+    }
+
+    [Fact]
+    public void ADamagedSnapshotOfAConfirmationIsRefusedOrHarmless()
+    {
+        BouncyPeer peer = new();
+        byte[] snapshot = ToConfirmation(Enrolling.Machine(), peer);
+        for (int count = 0; count < snapshot.Length; count++)
+        {
+            Assert.Null(TryResume(null, snapshot[..count]));
+            Assert.Null(CmpMachine.Granted(snapshot[..count]));
+        }
+
+        foreach (byte[] damaged in Damages(snapshot))
+        {
+            CertificateOperation? granted = CmpMachine.Granted(damaged);
+            if (granted != null) Assert.NotNull(granted.Certificate);
+            CmpMachine? machine = TryResume(null, damaged);
+            if (machine == null) continue;
+            machine.Start(0, TestCa.Now);
+            while (machine.Work(0)) { }
+            Assert.NotNull(machine.Outgoing);
+            machine.Cancel(0);
+        }
+    }
+
+    [Fact]
+    public void ASnapshotOfVersion1IsTakenUp()
+    {
+        // What version 2 changed: the number itself, and the stage that was a BOOLEAN.
+        byte[] snapshot = FirstSnapshot("ir", out _, out Action<EnrolmentRequest> change);
+        byte[] version1 = (byte[])snapshot.Clone();
+        int version = snapshot.AsSpan().IndexOf(new byte[] { 2, 1, 2 });
+        version1[version + 2] = 1;
+        byte[] id = Resume(change, snapshot, 1).TransactionId;
+        int stage = snapshot.AsSpan().IndexOf(id) - 5;
+        Assert.Equal(new byte[] { 2, 1, 0, 4, 16 }, snapshot[stage..(stage + 5)]);
+        Assert.Null(TryResume(change, version1));
+        version1[stage] = 1;
+        Assert.Equal(id, Resume(change, version1, 2).TransactionId);
     }
 
     [Fact]
@@ -118,6 +196,19 @@ public class SnapshotTests
 
         // Whole seconds are kept: up to one is lost at each wait.
         Assert.InRange(drive.NowMs, 980_000, 1000_000);
+    }
+
+    private static byte[] ToConfirmation(CmpMachine machine, BouncyPeer peer)
+    {
+        machine.Start(0, TestCa.Now);
+        while (machine.Work(0)) { }
+        Assert.False(machine.IsConfirming);
+        byte[] answer = peer.Answer(machine.Outgoing)!;
+        machine.OutgoingTaken(0);
+        machine.Receive(answer, 0, answer.Length, 0, TestCa.Now);
+        while (machine.Work(0)) { }
+        Assert.True(machine.IsConfirming);
+        return machine.Snapshot(0);
     }
 
     private static byte[] FirstSnapshot(string way, out BouncyPeer peer,

@@ -294,8 +294,19 @@ public class ConfigurationTests
 
         transaction.Candidate.SystemName = "C";
         transaction.MarkEdited();
-        transaction.EditBehindOperator(configuration =>
-            configuration.Interfaces[0].IsShutDown = true);
+        Assert.Equal("No.", transaction.EditBehindOperator(
+            configuration => configuration.Interfaces[0].IsShutDown = true, (_, _) => "No."));
+        Assert.False(transaction.Running.Interfaces[0].IsShutDown);
+        Assert.False(transaction.Candidate.Interfaces[0].IsShutDown);
+        Assert.Null(transaction.EditBehindOperator(
+            configuration => configuration.Interfaces[0].IsShutDown = true,
+            (lasting, trial) =>
+            {
+                Assert.True(lasting.Interfaces[0].IsShutDown);
+                Assert.False(transaction.Running.Interfaces[0].IsShutDown);
+                Assert.Null(trial);
+                return null!;
+            }));
         Assert.True(transaction.Running.Interfaces[0].IsShutDown);
         Assert.True(transaction.Candidate.Interfaces[0].IsShutDown);
         Assert.Equal("B", transaction.Running.SystemName);

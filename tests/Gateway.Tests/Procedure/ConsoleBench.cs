@@ -21,6 +21,12 @@ internal sealed class ConsoleBench : IDisposable
 {
     public const string Enrol = "pki cmp initial-request session cmp";
 
+    private static readonly Lazy<byte[]> s_ecKey = new(() =>
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return key.ExportPkcs8PrivateKey();
+    });
+
     private static readonly Lazy<byte[]> s_key = new(() =>
     {
         using RSA rsa = RSA.Create(2048);
@@ -40,6 +46,14 @@ internal sealed class ConsoleBench : IDisposable
         : this(endpoint, new MemoryFlash(), f => f, Interlocked.Increment(ref s_boards), 0)
     {
         StoreKey();
+    }
+
+    /// <summary>A new board with that engine, whose key pair is one on P-256.</summary>
+    public ConsoleBench(string endpoint, IKeyEngine engine)
+        : this(endpoint, new MemoryFlash(), f => f, Interlocked.Increment(ref s_boards), 0, null,
+            engine)
+    {
+        StoreKey(s_ecKey.Value, engine);
     }
 
     /// <summary>The other board, restarted with this flash and endpoint.</summary>
@@ -75,7 +89,7 @@ internal sealed class ConsoleBench : IDisposable
 
     // Boards have seeds of their own: a CA must never see a transactionID twice.
     private ConsoleBench(string endpoint, MemoryFlash flash, Func<MemoryFlash, IFlash> through,
-        int number, int entropySkipped, SimClock? clock = null)
+        int number, int entropySkipped, SimClock? clock = null, IKeyEngine? engine = null)
     {
         _number = number;
         Flash = flash;
@@ -93,7 +107,7 @@ internal sealed class ConsoleBench : IDisposable
         _parts.Entropy.Fill(new byte[entropySkipped], 0, entropySkipped);
         Http = new TappedHttp(_parts.Http);
         _board = new SimulatedBoard(_parts,
-            board => new GatewayFirmware(board, isScripted: true, Http));
+            board => new GatewayFirmware(board, isScripted: true, Http, engine));
     }
 
     public MemoryFlash Flash { get; }
@@ -153,16 +167,16 @@ internal sealed class ConsoleBench : IDisposable
         _line.Dispose();
     }
 
-    private void StoreKey()
+    private void StoreKey() => StoreKey(s_key.Value, new Cmp.NetKeyEngine());
+
+    private void StoreKey(byte[] privateKey, IKeyEngine engine)
     {
-        using RSA rsa = RSA.Create();
-        rsa.ImportPkcs8PrivateKey(s_key.Value, out _);
         StoredKey key = new()
         {
             Name = "rsa_cmp",
             CreatedUtcSeconds = UtcTime.Unknown,
-            PublicKey = rsa.ExportSubjectPublicKeyInfo(),
+            PublicKey = engine.PublicKey(privateKey),
         };
-        Keys().Write(key, s_key.Value);
+        Keys().Write(key, privateKey);
     }
 }

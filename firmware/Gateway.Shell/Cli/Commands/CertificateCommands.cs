@@ -182,7 +182,7 @@ internal sealed class CertificateCommands : CommandFamily
 
         // What no configuration names goes at once; what the running one names goes at commit.
         bool isStored = context.Services.Certificates.IsStored(kind, name);
-        if (!isStored || context.Transaction.Running.HasImport(kind, name))
+        if (!isStored || context.Transaction.NamesImport(kind, name))
         {
             context.Error("The certificate " + name + " is not imported as "
                 + ImportedCertificate.Word(kind)

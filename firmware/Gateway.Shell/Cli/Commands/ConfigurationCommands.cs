@@ -47,10 +47,12 @@ internal sealed class ConfigurationCommands : CommandFamily
 
     private static void Commit(CommandContext context)
     {
-        // Without an edit nothing is written to flash.
-        if (!context.Transaction.HasUncommittedChanges) return;
+        // Without an edit nothing is written to flash, except that a trial is confirmed.
+        bool isTrial = context.Transaction.IsTrial;
+        if (!context.Transaction.HasUncommittedChanges && !isTrial) return;
         string reason = context.Transaction.Commit();
         if (reason != null) context.Error(reason);
+        else if (isTrial) context.Info("The trial is over; the configuration is kept.");
     }
 
     private static void Discard(CommandContext context)
@@ -63,11 +65,18 @@ internal sealed class ConfigurationCommands : CommandFamily
 
     private static void Save(CommandContext context)
     {
+        if (context.Transaction.IsTrial)
+        {
+            context.Error("A trial configuration is running; keep it with 'commit' or end it with"
+                + " 'abort trial', then save.");
+            return;
+        }
+
         context.Line(" Warning: The current configuration will be written to the device.");
         context.Decide(" Are you sure to continue? [Y/N]:", isYes =>
         {
             if (!isYes) return;
-            string text = ConfigurationText.ToText(context.Transaction.Running);
+            string text = ConfigurationText.ToText(context.Transaction.Lasting);
             string reason = context.Services.System.SaveConfiguration(text);
             if (reason != null) context.Error(reason);
             else context.Info("Succeeded in saving the configuration.");

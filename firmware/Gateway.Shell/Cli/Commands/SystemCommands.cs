@@ -116,6 +116,12 @@ internal sealed class SystemCommands : CommandFamily
             context.Line(" Warning: Uncommitted configurations found, they will be lost.");
         }
 
+        if (context.Transaction.IsTrial)
+        {
+            context.Line(" Warning: A trial configuration is running; it goes on after the restart"
+                + " with the time that is left.");
+        }
+
         context.Decide(" System will reboot! Continue? [Y/N]:", isYes =>
         {
             if (!isYes) return;

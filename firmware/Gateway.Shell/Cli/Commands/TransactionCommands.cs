@@ -122,7 +122,9 @@ internal sealed class TransactionCommands : CommandFamily
         LineCounter counter = new LineCounter(context.Output);
         context.Services.Enrolment.PrintAutoUpdate(running, name, counter);
         if (counter.HasLines) return;
-        if (name != null && running.FindSession(name) == null) PrintNone(context, name);
+        bool isUnknown = name != null && running.FindSession(name) == null
+            && context.Candidate.FindSession(name) == null;
+        if (isUnknown) PrintNone(context, name);
         else if (name != null)
         {
             context.Info("The certificate of CMP session " + name + " is not updated by itself;"

@@ -14,7 +14,7 @@ namespace Gateway.Tests.App;
 /// A CA that wants to be asked again: the job hands over to the background, flash carries the
 /// transaction over a restart, and its end is told above the prompt.
 /// </summary>
-public sealed class WaitingTransactionsTests : IClassFixture<FaultyCa>, IDisposable
+public sealed class BackgroundTransactionsTests : IClassFixture<FaultyCa>, IDisposable
 {
     private const string HandedOver = " Info: The CA has not decided yet; it is asked again by"
         + " itself. 'display pki cmp session cmp' shows how it stands, 'pki cmp stop session cmp'"
@@ -24,11 +24,14 @@ public sealed class WaitingTransactionsTests : IClassFixture<FaultyCa>, IDisposa
     private const string Display = "display pki cmp session cmp";
     private const int StepsMax = 20000;
 
+    // The discard port of this host, where nobody listens.
+    private const string NoEndpoint = "127.0.0.1:9";
+
     private readonly FaultyCa _ca;
     private readonly ManualTimeProvider _time = new(DateTimeOffset.UtcNow);
     private readonly ConsoleBench _first;
 
-    public WaitingTransactionsTests(FaultyCa ca)
+    public BackgroundTransactionsTests(FaultyCa ca)
     {
         _ca = ca;
         _ca.Server.Behave();
@@ -113,7 +116,7 @@ public sealed class WaitingTransactionsTests : IClassFixture<FaultyCa>, IDisposa
         Assert.Equal("Error: Session cmp waits for the CA already; 'display pki cmp session cmp'"
             + " shows how it stands, 'pki cmp stop session cmp' ends it.", said[1]);
         Assert.Contains(" Info: The request of CMP session cmp was ended.", said);
-        Assert.Contains("Error: No request of CMP session cmp waits for the CA.", said);
+        Assert.Contains("Error: No request of CMP session cmp is under way.", said);
         Assert.Contains("   State                : idle", said);
         Assert.Null(Waiting(board.Flash));
 
@@ -158,8 +161,8 @@ public sealed class WaitingTransactionsTests : IClassFixture<FaultyCa>, IDisposa
         board.Configure(FaultyCa.Secret);
         Misbehave(60);
         board.Type(ConsoleBench.Enrol);
-        WaitingStore store = new(new RecordStore(board.Flash));
-        WaitingRecord record = store.Read("cmp");
+        Journal store = new(new RecordStore(board.Flash));
+        JournalRecord record = store.Read("cmp");
         record.Snapshot = [0x30, 0];
         store.Write(record);
         _time.Advance(TimeSpan.FromSeconds(60));
@@ -173,13 +176,13 @@ public sealed class WaitingTransactionsTests : IClassFixture<FaultyCa>, IDisposa
     public void A_record_that_cannot_be_read_is_dropped_with_one_line()
     {
         RecordStore records = new(_first.Flash);
-        records.Write("wait-a", [9]);
-        new WaitingStore(records).Write(new WaitingRecord { SessionName = "b", Plan = [99] });
+        records.Write("txn-a", [9]);
+        new Journal(records).Write(new JournalRecord { SessionName = "b", State = JournalState.Waiting, Plan = [99] });
         using ConsoleBench board = Board(_first.Flash);
         string[] said = board.Type("dir");
         Assert.Equal(2, said.Count(l => l == "Warning: The record of a transaction that waited for"
             + " the CA cannot be read and is dropped; run the request again."));
-        Assert.Empty(records.List("wait-"));
+        Assert.Empty(records.List("txn-"));
     }
 
     [Fact]
@@ -192,26 +195,28 @@ public sealed class WaitingTransactionsTests : IClassFixture<FaultyCa>, IDisposa
         using ConsoleBench whole = new(Endpoint, board, recording, _time, 64);
         Assert.Contains(HandedOver, whole.Type("system-view", ConsoleBench.Enrol));
         _time.Advance(TimeSpan.FromSeconds(60));
-        StepUntil(whole, () => new RecordStore(recording).List("wait-").Length == 0);
+        StepUntil(whole, () => new RecordStore(recording).List("txn-").Length == 0);
 
         string[] end = whole.Type("dir");
         Assert.True(end.Any(l => l.EndsWith(Come, StringComparison.Ordinal)),
             string.Join('\n', end));
 
-        // Random state, the record, both files, the deletion of the record's two slots.
-        Assert.Equal(6, recording.Count);
+        // Random state, the record four times (requested, waiting, received, confirmed), both files,
+        // the deletion of the record's two slots.
+        Assert.Equal(9, recording.Count);
         for (int operation = 0; operation < recording.Count; operation++)
         {
             foreach (PowerCut cut in Enum.GetValues<PowerCut>())
             {
                 MemoryFlash left = recording.AfterCut(operation, cut);
-                using ConsoleBench again = Board(left);
+                using ConsoleBench again = new(NoEndpoint, _first, left, _time, 0);
                 string[] said = again.Type(Display);
                 Assert.DoesNotContain(said, l => l.StartsWith("Error", StringComparison.Ordinal));
-                bool waits = Waiting(left) != null;
-                Assert.Equal(waits, said.Contains("   State                : waiting"));
+                JournalRecord? record = Waiting(left);
+                Assert.Equal(record == null, said.Contains("   State                : idle"));
                 bool hasCertificate = again.Files().Contains("cmp_ir.cer");
-                if (operation > 1) Assert.True(waits || hasCertificate, $"{cut} in {operation}");
+                if (operation < 2) continue;
+                Assert.True(record != null || hasCertificate, $"{cut} in {operation}");
             }
         }
     }
@@ -227,8 +232,8 @@ public sealed class WaitingTransactionsTests : IClassFixture<FaultyCa>, IDisposa
 
     private string[] Requests() => [.. _ca.Log.Select(l => l.Request!)];
 
-    private static WaitingRecord? Waiting(MemoryFlash flash, string session = "cmp") =>
-        new WaitingStore(new RecordStore(flash)).Read(session);
+    private static JournalRecord? Waiting(MemoryFlash flash, string session = "cmp") =>
+        new Journal(new RecordStore(flash)).Read(session);
 
     private static void StepTimes(ConsoleBench board, int count)
     {

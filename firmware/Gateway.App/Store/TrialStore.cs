@@ -1,0 +1,38 @@
+using Gateway.Hal;
+
+namespace Gateway.Store;
+
+/// <summary>The configuration on trial, at most one.</summary>
+public sealed class TrialStore
+{
+    // Version, three times and two lengths.
+    private const int FrameSize = 29;
+    private const int DigestSize = 32;
+    private const int TextSizeMax = RecordStore.PayloadSizeMax - FrameSize - DigestSize;
+
+    private readonly RecordStore _records;
+
+    /// <summary>The trial in these records.</summary>
+    public TrialStore(RecordStore records) => _records = records;
+
+    /// <summary>The trial; null when there is none that can be read.</summary>
+    public TrialRecord Read() => TrialRecord.Parse(_records.Read(RecordKinds.Trial));
+
+    /// <summary>Whether flash holds anything of a trial.</summary>
+    public bool HasTrace => _records.HasTrace(RecordKinds.Trial);
+
+    /// <summary>Stores a trial, replacing the one before.</summary>
+    public FlashResult Write(TrialRecord record) =>
+        _records.Write(RecordKinds.Trial, record.ToPayload());
+
+    /// <summary>Forgets the trial; Ok also when there was none.</summary>
+    public FlashResult Delete()
+    {
+        FlashResult result = _records.Delete(RecordKinds.Trial);
+        return result == FlashResult.NotFound ? FlashResult.Ok : result;
+    }
+
+    /// <summary>Whether a text of that length can be on trial.</summary>
+    public static bool Fits(string text) =>
+        System.Text.Encoding.UTF8.GetBytes(text).Length <= TextSizeMax;
+}
