@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Security.Cryptography;
 using System.Text;
 using Gateway.App;
 using Gateway.Core;
@@ -134,6 +135,14 @@ internal sealed class BoardUnderTest
 
     public bool HasFile(string name) => Files().Contains(name);
 
+    /// <summary>Whether the flash holds a key pair of that name.</summary>
+    public bool HasKey(string name)
+    {
+        RecordStore records = new(Memory.Copy());
+        DeviceSecrets? secrets = DeviceSecrets.Open(records, ChipId, FactoryRandom(name));
+        return secrets is not null && new KeyStore(records, secrets).Find(name) is not null;
+    }
+
     /// <summary>Whether the saved configuration imports a certificate of that name.</summary>
     public bool Imports(string name) =>
         SavedLines("pki import-certificate ca filename ").Contains(name)
@@ -142,20 +151,22 @@ internal sealed class BoardUnderTest
     /// <summary>The local certificates that the saved configuration imports.</summary>
     public string[] LocalImports() => SavedLines("pki import-certificate local filename ");
 
-    private string[] SavedLines(string start)
-    {
-        string text = new ConfigurationStore(new RecordStore(Memory)).Read() ?? "";
-        return [.. text.Split('\n', StringSplitOptions.TrimEntries)
-            .Where(line => line.StartsWith(start, StringComparison.Ordinal))
+    /// <summary>Whether the saved configuration has a line.</summary>
+    public bool SavedLine(string line) => Saved().Contains(line);
+
+    private string[] Saved() =>
+        [.. (new ConfigurationStore(new RecordStore(Memory)).Read() ?? "").Split('\n')
+            .Select(line => line.TrimEnd())];
+
+    private string[] SavedLines(string start) =>
+        [.. Saved().Where(line => line.StartsWith(start, StringComparison.Ordinal))
             .Select(line => line[start.Length..])];
-    }
 
     /// <summary>What a factory does: puts a key pair into flash.</summary>
     public void StoreKey(string name, byte[] privateKey, byte[] publicKey)
     {
         RecordStore records = new(Memory);
-        DeviceSecrets secrets = DeviceSecrets.Open(records, ChipId,
-            new HmacDrbg(SHA(name), 256, [], ChipId));
+        DeviceSecrets secrets = DeviceSecrets.Open(records, ChipId, FactoryRandom(name));
         StoredKey key = new()
         {
             Name = name,
@@ -165,6 +176,6 @@ internal sealed class BoardUnderTest
         new KeyStore(records, secrets).Write(key, privateKey);
     }
 
-    private byte[] SHA(string name) => System.Security.Cryptography.SHA512.HashData(
-        Encoding.ASCII.GetBytes(name + Convert.ToHexString(ChipId)));
+    private HmacDrbg FactoryRandom(string purpose) => new(SHA512.HashData(
+        Encoding.ASCII.GetBytes(purpose + Convert.ToHexString(ChipId))), 256, [], ChipId);
 }

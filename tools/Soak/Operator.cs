@@ -57,6 +57,8 @@ internal sealed class Operator(BoardUnderTest board)
     public IEnumerable<string> Enrol(SoakSite site)
     {
         yield return "system-view";
+        if (!board.HasKey(SoakSite.KeyPair))
+            yield return $"pki rsa local-key-pair create {SoakSite.KeyPair} modulus 2048";
         foreach (string line in Configuration(site)) yield return line;
         if (!board.HasFile(SoakSite.FirstFile) && !board.Imports(SoakSite.FirstFile))
         {
@@ -103,6 +105,16 @@ internal sealed class Operator(BoardUnderTest board)
             yield return "commit";
         }
 
+        yield return "return";
+    }
+
+    /// <summary>The revocation of a certificate.</summary>
+    public IEnumerable<string> Revoke(string name)
+    {
+        yield return "system-view";
+        yield return $"pki cmp revocation-request session cmp certificate {name}"
+            + " reason cessation-of-operation";
+        if (!HasFailed) yield return "y";
         yield return "return";
     }
 

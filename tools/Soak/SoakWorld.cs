@@ -41,6 +41,7 @@ public sealed class SoakWorld
     private const int BusyStepsMax = 2_000_000;
     private const int BusyStepsAtOnce = 16;
     private const int BusySlowness = 40;
+    private const int AttemptsMax = 5;
     private const long OffMsMax = 10 * 60_000;
     private const long OperatorRetryMs = 20 * 60_000;
     private const int CutOperationsMax = 60;
@@ -67,6 +68,7 @@ public sealed class SoakWorld
     private FlashWear _wearAtStart;
     private long _wearStartMs;
     private bool _isFlashDirty;
+    private bool _renews;
     private int _busySteps;
     private int _ticks;
     private long _startAtMs;
@@ -137,10 +139,9 @@ public sealed class SoakWorld
         try
         {
             Enrol();
-            _weather.Begin();
             _wearAtStart = _board.Counting.Wear;
             _wearStartMs = _time.NowMs;
-            RunUntil(_time.NowMs + (long)(years * SoakLife.DaysOfYear * MsOfDay), () => false);
+            GoOn(years * SoakLife.DaysOfYear);
         }
         catch (SoakViolation broken)
         {
@@ -153,14 +154,67 @@ public sealed class SoakWorld
     }
 
     /// <summary>From an empty flash to a committed identity, typed by an operator.</summary>
-    internal void Enrol(int hoursMax = 24)
+    internal void Enrol()
     {
-        FirstStart();
-        _operator.Begin(() => _operator.Enrol(_site));
-        bool isDone = RunUntil(_time.NowMs + (hoursMax * MsOfHour), () => _operator.IsIdle);
-        if (!isDone || _identity is null)
-            throw new SoakViolation("enrolment", "the board did not get its first certificate");
+        Start();
+        FirstKey();
+        Repeat(() => _operator.Enrol(_site), () => _identity is not null && _board.SavedLine(
+            " certificate auto-update enable"), "enrolment");
     }
+
+    /// <summary>A renewal, typed by an operator until it is done.</summary>
+    internal void Renew()
+    {
+        FlashIdentity old = _identity!;
+        Repeat(() => _operator.Renew(old.Name), () => _identity!.Serial != old.Serial
+            && !_board.Imports(old.Name), "renewal");
+    }
+
+    /// <summary>The revocation of the identity, typed by an operator until the CA knows.</summary>
+    internal void Revoke()
+    {
+        FlashIdentity identity = _identity!;
+        Repeat(() => _operator.Revoke(identity.Name), () => Authority.Issued.Single(
+            one => one.Serial == identity.Serial).Status == CertificateStatus.Revoked,
+            "revocation");
+    }
+
+    // As a person does: tries, looks, and tries again after a pause.
+    private void Repeat(Func<IEnumerable<string>> procedure, Func<bool> isDone, string what)
+    {
+        for (int i = 0; i < AttemptsMax; i++)
+        {
+            _operator.Begin(procedure);
+            RunUntil(_time.NowMs + MsOfHour, () => _operator.IsIdle);
+            if (isDone()) return;
+            RunUntil(_time.NowMs + OperatorRetryMs, () => false);
+        }
+
+        throw new SoakViolation(what, $"the {what} does not come to its end");
+    }
+
+    /// <summary>Lets the world go on with nobody at the console but for renewals.</summary>
+    internal void GoOn(double days)
+    {
+        if (!_renews)
+        {
+            _renews = true;
+            PlanRenewal();
+            _weather.Begin();
+        }
+
+        RunUntil(_time.NowMs + (long)(days * MsOfDay), () => false);
+        if (_isFlashDirty) Examine();
+    }
+
+    /// <summary>Starts of the board.</summary>
+    internal int Starts => _board.Starts;
+
+    /// <summary>Messages that the board has sent.</summary>
+    internal long Messages => _link.Posts;
+
+    /// <summary>What was done to the flash.</summary>
+    internal CountingFlash Counting => _board.Counting;
 
     /// <summary>Until what is asked for is so; false when time was over first.</summary>
     internal bool RunUntil(long endMs, Func<bool> isDone)
@@ -193,15 +247,11 @@ public sealed class SoakWorld
         },
     });
 
-    private void FirstStart()
-    {
-        Start();
-        FirstKey();
-    }
-
+    // An EC key comes from the factory, an RSA key the operator makes.
     private void StoreFirstKey(KeyPool pool, PooledKeyEngine engine)
     {
-        byte[] key = _life.IsRsa ? pool.TakeRsa(2048) : pool.TakeEc();
+        if (_life.IsRsa) return;
+        byte[] key = pool.TakeEc();
         _board.StoreKey(SoakSite.KeyPair, key, engine.PublicKey(key));
     }
 
@@ -392,6 +442,7 @@ public sealed class SoakWorld
     // Stands in for an operator with a calendar while the board does not renew by itself.
     private void PlanRenewal()
     {
+        if (!_renews) return;
         FlashIdentity current = _identity!;
         _time.After(DueMs(current) - _time.NowMs, () => TryRenewal(current));
     }
