@@ -54,6 +54,7 @@ public sealed class SimBoard : IDisposable
         Entropy = new SimEntropy(options.Seed);
         Ports = SimEthernetPort.CreatePair(chipId);
         Http = new SocketHttpTransport(options.Map, () => Ports.Any(p => p.IsLinkUp));
+        Time = new UdpNetworkTime(options.Map, () => Ports.Any(p => p.IsLinkUp));
         Info = new BoardInfo
         {
             PortType = options.PortType,
@@ -81,6 +82,9 @@ public sealed class SimBoard : IDisposable
     /// <summary>HTTP.</summary>
     public SocketHttpTransport Http { get; }
 
+    /// <summary>SNTP.</summary>
+    public UdpNetworkTime Time { get; }
+
     /// <summary>What the board is.</summary>
     public BoardInfo Info { get; }
 
@@ -92,11 +96,16 @@ public sealed class SimBoard : IDisposable
     {
         Clock.Restart();
         Http.Reset();
+        Time.Restart();
         foreach (SimEthernetPort port in Ports) port.Reset();
     }
 
     /// <summary>Gives up what is under way on the network.</summary>
-    public void Dispose() => Http.Dispose();
+    public void Dispose()
+    {
+        Http.Dispose();
+        Time.Dispose();
+    }
 
     private static byte[] NewChipId(byte[]? seed) => seed is null
         ? RandomNumberGenerator.GetBytes(ChipIdSize)

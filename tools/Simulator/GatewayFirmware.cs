@@ -34,6 +34,7 @@ public sealed class GatewayFirmware : IBoardApplication
             Ports = board.Ports,
             Http = http ?? board.Http,
             Engine = engine,
+            Time = board.Time,
         });
     }
 

@@ -1,30 +1,190 @@
 using Gateway.Core;
 using Gateway.Hal;
+using Gateway.Store;
 
 namespace Gateway.App;
 
-/// <summary>The calendar as the application uses it: seconds, or unknown.</summary>
+/// <summary>
+/// The calendar of a board that has none: an offset to the counter of milliseconds, told by
+/// sources of different trust. The hard floor is the later of the firmware's build and the begin of
+/// the gateway's own certificate; no source sets the clock before it or beyond the year 9999.
+/// <code>
+/// trust | source            | told to a clock that has
+///       |                   | no time or is in doubt | less trust | the same trust | more trust
+/// 3     | operator          | taken                  | taken      | taken          | -
+/// 2     | authenticated CA  | taken                  | taken      | forward        | when aged
+/// 1     | SNTP, the board   | taken                  | -          | forward        | when aged
+/// 0     | build, own certificate: bounds, no sources
+/// </code>
+/// A time from before the last restart keeps the trust of its source, as a lower bound. "Forward"
+/// takes in steps back of up to <see cref="SmallStepSeconds"/>, over which the clock stands still.
+/// "When aged" is forward, if the better source told before the last restart or more than
+/// <see cref="AgedSeconds"/> ago. A better source that agrees within the small step confirms the
+/// time and leaves it.
+/// </summary>
 internal sealed class BoardClock
 {
+    /// <summary>Steps back of so many seconds are drift: the clock stands still for them.</summary>
+    public const int SmallStepSeconds = 300;
+
+    /// <summary>After so many seconds a less trusted source may correct drift.</summary>
+    public const int AgedSeconds = 86400;
+
+    // 9999-12-31T23:59:59Z.
+    private const long UtcSecondsMax = 253402300799;
+
     private readonly IClock _clock;
+    private long _baseMs;
+    private long _standsUntil = UtcTime.Unknown;
+    private long _toldMs;
+    private long _certificateFloor = UtcTime.Unknown;
+    private bool _isDoubted;
 
-    public BoardClock(IClock clock) => _clock = clock;
+    /// <summary>A clock without a past.</summary>
+    public BoardClock(IClock clock)
+        : this(clock, null)
+    {
+    }
 
-    /// <summary>
-    /// Seconds since 1970 UTC, or <see cref="UtcTime.Unknown"/> while nobody set the clock.
-    /// </summary>
-    public long UtcNow() => _clock.IsSet ? _clock.UtcSeconds : UtcTime.Unknown;
+    /// <summary>A clock after a start: what flash kept (or null), what the board knows.</summary>
+    public BoardClock(IClock clock, ClockRecord last)
+    {
+        _clock = clock;
+        Put(FirmwareVersion.BuildUtcSeconds, ClockSource.Build);
+        bool isLater = last != null && last.UtcSeconds > FirmwareVersion.BuildUtcSeconds
+            && last.UtcSeconds <= UtcSecondsMax;
+        if (isLater) Put(last.UtcSeconds, last.Source);
+        if (clock.IsSet) Tell(ClockSource.Board, clock.UtcSeconds);
+    }
 
     /// <summary>Milliseconds since start.</summary>
     public long NowMs => _clock.MonotonicMs;
 
-    /// <summary>Where the calendar comes from.</summary>
-    public string Source { get; private set; } = "board";
+    /// <summary>Who told the time last, perhaps before the last restart.</summary>
+    public ClockSource Source { get; private set; }
 
-    /// <summary>Sets the calendar by hand.</summary>
-    public void Set(long utcSeconds)
+    /// <summary>Whether a source told the time since the last start.</summary>
+    public bool IsTold { get; private set; }
+
+    /// <summary>Whether answers disagree with the time.</summary>
+    public bool IsInDoubt => _isDoubted;
+
+    /// <summary>Milliseconds since start when the time was told or confirmed last.</summary>
+    public long ToldMs => _toldMs;
+
+    /// <summary>How much the present time is trusted, 0 to 3.</summary>
+    public int Trust => TrustOf(Source);
+
+    /// <summary>Before this no clock of this board can be, in seconds since 1970.</summary>
+    public long HardFloor => _certificateFloor > FirmwareVersion.BuildUtcSeconds
+        ? _certificateFloor : FirmwareVersion.BuildUtcSeconds;
+
+    /// <summary>
+    /// Seconds since 1970 UTC, or <see cref="UtcTime.Unknown"/> unless a source told the time since
+    /// the last start and it is not in doubt.
+    /// </summary>
+    public long UtcNow() => IsTold && !_isDoubted ? Reckoned() : UtcTime.Unknown;
+
+    /// <summary>
+    /// Seconds since 1970 UTC that the true time has reached; never
+    /// <see cref="UtcTime.Unknown"/>.
+    /// </summary>
+    public long AtLeast() => _isDoubted ? HardFloor : Reckoned();
+
+    /// <summary>Takes the time of an authenticated message of the CA as a hint.</summary>
+    public void Hint(long utcSeconds) => Tell(ClockSource.Ca, utcSeconds);
+
+    /// <summary>
+    /// Notes when a verified certificate of the gateway begins: the true time is this or later.
+    /// </summary>
+    public void CertificateBegins(long notBefore)
     {
-        _clock.SetUtc(utcSeconds);
-        Source = "operator";
+        if (notBefore <= HardFloor || notBefore > UtcSecondsMax) return;
+        if (IsTold && notBefore - Reckoned() > SmallStepSeconds) _isDoubted = true;
+        _certificateFloor = notBefore;
+    }
+
+    /// <summary>
+    /// Notes that answers disagree with the time: it is unknown until the next source tells it.
+    /// </summary>
+    public void Doubt() => _isDoubted = true;
+
+    /// <summary>
+    /// Takes the time of a source by the rules above; null, or why not in one sentence.
+    /// </summary>
+    public string Tell(ClockSource source, long utcSeconds)
+    {
+        string reason = Refusal(source, utcSeconds);
+        if (reason != null) return reason;
+        long before = Reckoned();
+        long step = utcSeconds - before;
+        bool isKept = IsTold && !_isDoubted && source != ClockSource.Operator;
+        bool isConfirmed = isKept && TrustOf(source) > Trust && step <= SmallStepSeconds
+            && step >= -SmallStepSeconds;
+        bool isDrift = !_isDoubted && source != ClockSource.Operator && step < 0
+            && step >= -SmallStepSeconds;
+        if (!isConfirmed)
+        {
+            _baseMs = (utcSeconds * 1000) - NowMs;
+            _standsUntil = isDrift ? before : UtcTime.Unknown;
+        }
+
+        Source = source;
+        _toldMs = NowMs;
+        IsTold = true;
+        _isDoubted = false;
+        if (!isConfirmed && source != ClockSource.Board) _clock.SetUtc(utcSeconds);
+        return null;
+    }
+
+    /// <summary>
+    /// Why no source, the operator included, can set that time; null when the operator can.
+    /// </summary>
+    public string WhyNever(long utcSeconds)
+    {
+        if (utcSeconds > UtcSecondsMax) return "The time is beyond the year 9999.";
+        if (utcSeconds >= HardFloor) return null;
+        return "The time is before " + UtcTime.ToText(HardFloor) + " UTC, when "
+            + (_certificateFloor == HardFloor ? "the gateway's own certificate begins to be valid."
+                : "this firmware was made.");
+    }
+
+    private string Refusal(ClockSource source, long utcSeconds)
+    {
+        string never = WhyNever(utcSeconds);
+        if (never != null) return never;
+        int trust = TrustOf(source);
+        if (_isDoubted || trust > Trust || source == ClockSource.Operator) return null;
+        bool isFresh = IsTold && NowMs - _toldMs <= AgedSeconds * 1000L;
+        if (trust < Trust && isFresh) return "A better source told the time less than a day ago.";
+        long back = Reckoned() - utcSeconds;
+        return back <= SmallStepSeconds ? null
+            : "The time is " + ClockText.Duration(back)
+                + " before the one known, whose source is trusted as much or more.";
+    }
+
+    private static int TrustOf(ClockSource source)
+    {
+        switch (source)
+        {
+            case ClockSource.Operator: return 3;
+            case ClockSource.Ca: return 2;
+            case ClockSource.Sntp:
+            case ClockSource.Board: return 1;
+            default: return 0;
+        }
+    }
+
+    private void Put(long utcSeconds, ClockSource source)
+    {
+        _baseMs = (utcSeconds * 1000) - NowMs;
+        Source = source;
+    }
+
+    private long Reckoned()
+    {
+        long seconds = (_baseMs + NowMs) / 1000;
+        if (seconds < _standsUntil) seconds = _standsUntil;
+        return seconds < HardFloor ? HardFloor : seconds;
     }
 }

@@ -8,6 +8,7 @@ namespace Gateway.App;
 internal static class CertificateFiles
 {
     private const string Extension = ".cer";
+    private const string CrlExtension = ".crl";
 
     // So many renewals can be imported beside each other; then the first name serves again.
     private const int NumberMax = 9;
@@ -73,7 +74,14 @@ internal static class CertificateFiles
 
     /// <summary>The file of a revocation list, from 1.</summary>
     public static string CrlName(string sessionName, int number) =>
-        sessionName + "_crl" + number.ToString() + ".crl";
+        sessionName + "_crl" + number.ToString() + CrlExtension;
+
+    /// <summary>Whether a file's name is that of a revocation list.</summary>
+    public static bool IsCrlName(string name) => name.EndsWith(CrlExtension);
+
+    /// <summary>A certificate as it stands in a file: its DER, or PEM if so wished.</summary>
+    public static byte[] FromDer(byte[] der, bool isPem) =>
+        isPem ? Pem.Encode(Pem.CertificateLabel, der, 0, der.Length) : der;
 
     /// <summary>
     /// The DER of a file in DER or PEM; null when a PEM file holds no certificate.

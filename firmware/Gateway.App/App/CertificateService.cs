@@ -13,6 +13,7 @@ internal sealed class CertificateService : ICertificateService
 {
     private const int RsaBitsMin = 2048;
 
+    private readonly CmpParts _parts;
     private readonly CertificateStore _store;
     private readonly FileStore _files;
     private readonly KeyStore _keys;
@@ -23,13 +24,13 @@ internal sealed class CertificateService : ICertificateService
     // file while the operator compares the fingerprint.
     private byte[] _shown = new byte[0];
 
-    public CertificateService(CertificateStore store, FileStore files, KeyStore keys,
-        BoardClock clock, ConfigurationTransaction transaction)
+    public CertificateService(CmpParts parts, ConfigurationTransaction transaction)
     {
-        _store = store;
-        _files = files;
-        _keys = keys;
-        _clock = clock;
+        _parts = parts;
+        _store = parts.Certificates;
+        _files = parts.Files;
+        _keys = parts.Keys;
+        _clock = parts.Clock;
         _transaction = transaction;
     }
 
@@ -106,9 +107,7 @@ internal sealed class CertificateService : ICertificateService
         byte[] der = CertificateFiles.ToDer(pem);
         if (der == null) return "The pasted text is no certificate in PEM form.";
         if (Parse(der, fileName, out string error) == null) return error;
-        FlashResult result = _files.Write(fileName, der, _clock.UtcNow());
-        return result == FlashResult.Ok ? null
-            : "The file " + fileName + " was not written: " + FlashText.Of(result) + ".";
+        return WriteFile(fileName, der, _parts.WritesPemFiles);
     }
 
     /// <inheritdoc/>
@@ -120,6 +119,42 @@ internal sealed class CertificateService : ICertificateService
         if (kind == CertificateKind.Ca) CertificateText.WriteCa(certificate, fileName, output);
         else CertificateText.WriteLocal(certificate, fileName, output);
         return null;
+    }
+
+    /// <inheritdoc/>
+    public string Export(CertificateKind kind, string fileName, string target, bool isPem)
+    {
+        byte[] der = _store.Read(kind, fileName);
+        return der == null ? NotReadable(fileName) : WriteFile(target, der, isPem);
+    }
+
+    /// <inheritdoc/>
+    public string PrintPem(CertificateKind kind, string fileName, ITextSink output)
+    {
+        byte[] der = _store.Read(kind, fileName);
+        if (der == null) return NotReadable(fileName);
+        TextLines.Write(CertificateFiles.FromDer(der, true), output);
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public IShellJob Validate(CertificateKind kind, string fileName,
+        Configuration configuration) =>
+        new CertificateCheckJob(_parts, kind, fileName, configuration);
+
+    /// <inheritdoc/>
+    public void PrintBrief(Configuration configuration, ITextSink output) =>
+        new CertificateTable(_store, _clock.UtcNow()).Print(configuration, output);
+
+    private static string NotReadable(string fileName) =>
+        "The certificate " + fileName + " cannot be read; import it again.";
+
+    private string WriteFile(string fileName, byte[] der, bool isPem)
+    {
+        FlashResult result =
+            _files.Write(fileName, CertificateFiles.FromDer(der, isPem), _clock.UtcNow());
+        return result == FlashResult.Ok ? null
+            : "The file " + fileName + " was not written: " + FlashText.Of(result) + ".";
     }
 
     private byte[] ReadStoredOrFile(CertificateKind kind, string fileName, out string error)

@@ -1,3 +1,4 @@
+using Gateway.Config;
 using Gateway.Core;
 using Gateway.Hal;
 using Gateway.Store;
@@ -51,4 +52,13 @@ internal sealed class CmpParts
 
     /// <summary>Who may exchange messages now.</summary>
     public CmpTurn Turn { get; set; }
+
+    /// <summary>The configurations; null counts as the factory's.</summary>
+    public ConfigurationTransaction Configurations { get; set; }
+
+    /// <summary>
+    /// Whether certificates and PKCS #10 requests become files in PEM form. As for requests, the candidate counts.
+    /// </summary>
+    public bool WritesPemFiles =>
+        Configurations != null && Configurations.Candidate.WritesPemFiles;
 }

@@ -60,15 +60,16 @@ internal sealed class CrlResults
                 && authority.Extensions.Allows(KeyUsages.CrlSign);
             if (!isIssuer) continue;
             hasIssuer = true;
-            if (IsSigned(list, authority)) return null;
+            if (IsSigned(_parts.Engine, list, authority)) return null;
         }
 
         return hasIssuer ? "its signature is wrong"
             : "the certificate of its CA is not imported, or must not sign lists";
     }
 
-    private bool IsSigned(CertificateList list, Certificate authority) =>
-        _parts.Engine.Verify(list.SignatureAlgorithm, authority.PublicKeyInfo(), list.Der,
+    /// <summary>Whether the key of an authority signed a list.</summary>
+    public static bool IsSigned(IKeyEngine engine, CertificateList list, Certificate authority) =>
+        engine.Verify(list.SignatureAlgorithm, authority.PublicKeyInfo(), list.Der,
             list.TbsOffset, list.TbsLength, list.Der, list.SignatureOffset, list.SignatureLength);
 
     private void Tell(TransactionPlan plan, CertificateList list, string name, ITextSink output)

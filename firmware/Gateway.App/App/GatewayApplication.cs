@@ -73,6 +73,8 @@ public sealed class GatewayApplication
         TrialSupervisor trials = new TrialSupervisor(new TrialStore(records), configurations,
             transaction, parts.Clock, notices);
         _tasks.Add(trials);
+        parts.Configurations = transaction;
+        _tasks.Add(new ExpiryWarnings(parts.Certificates, transaction, parts.Clock, notices));
         ShellServices services = MakeServices(parts, configurations, transaction);
         services.Trials = trials;
         _terminal = new Terminal(settings, services, transaction, new LineOutput(_parts.Console));
@@ -184,7 +186,7 @@ public sealed class GatewayApplication
         parts.Secrets = new SecretService(secrets, new MacSecretStore(records, secrets));
         parts.Engine = _parts.Engine ?? new ManagedKeyEngine(random);
         parts.Random = random;
-        parts.Clock = new BoardClock(_parts.Clock);
+        parts.Clock = MakeClock(new ClockStore(records));
         parts.Http = _parts.Http;
         parts.Activity = _activity;
         parts.Statistics = new CmpStatistics();
@@ -194,19 +196,28 @@ public sealed class GatewayApplication
         return parts;
     }
 
+    private BoardClock MakeClock(ClockStore store)
+    {
+        ClockRecord last = store.Read();
+        BoardClock clock = new BoardClock(_parts.Clock, last);
+        _tasks.Add(new ClockKeeper(clock, store, last));
+        return clock;
+    }
+
     private ShellServices MakeServices(CmpParts parts, ConfigurationStore configurations,
         ConfigurationTransaction transaction)
     {
+        SntpSchedule schedule = new SntpSchedule(_parts.Time, transaction, parts.Clock);
+        _tasks.Add(schedule);
         _system = new SystemService(_parts.Board, parts.Engine, _parts.Ports, parts.Clock,
-            configurations);
+            new ClockDisplay(parts.Clock, schedule), configurations);
         ShellServices services = new ShellServices();
         services.System = _system;
         services.Secrets = parts.Secrets;
         services.Files = new FileService(parts.Files);
         services.Keys =
             new KeyService(parts.Keys, parts.Uses, parts.Engine, parts.Clock, transaction);
-        services.Certificates = new CertificateService(parts.Certificates, parts.Files, parts.Keys,
-            parts.Clock, transaction);
+        services.Certificates = new CertificateService(parts, transaction);
         services.Enrolment = new EnrolmentService(parts, _background, transaction);
         return services;
     }

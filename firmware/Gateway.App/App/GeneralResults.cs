@@ -64,9 +64,9 @@ internal sealed class GeneralResults
         string session = plan.Session.Name;
         bool isKept =
             KeepCertificate(CertificateFiles.NewRootName(session), told.NewWithNew, output)
-            && TransactionResults.Write(_parts, CertificateFiles.NewRootLinkName(session),
+            && TransactionResults.WriteCertificate(_parts, CertificateFiles.NewRootLinkName(session),
                 told.NewWithOld, output)
-            && (told.OldWithNew == null || TransactionResults.Write(_parts,
+            && (told.OldWithNew == null || TransactionResults.WriteCertificate(_parts,
                 CertificateFiles.OldRootLinkName(session), told.OldWithNew, output));
         if (isKept) TellImport(output);
         return isKept;
@@ -86,7 +86,7 @@ internal sealed class GeneralResults
         Certificate certificate = CertificateFiles.Parse(der);
         string subject = certificate == null ? "a certificate that cannot be read here"
             : DistinguishedName.ToText(certificate.Subject(), NameStyle.Slash);
-        if (!TransactionResults.Write(_parts, name, der, output)) return false;
+        if (!TransactionResults.WriteCertificate(_parts, name, der, output)) return false;
         output.Line(" " + name + ": " + subject);
         output.Line("   SHA256 fingerprint:" + Fingerprint.Sha256(der));
         return true;

@@ -88,22 +88,17 @@ internal sealed class Pkcs10Job : IShellJob
 
     private string Give(byte[] request, IShellOutput output)
     {
-        if (_fileName != null)
+        bool isPem = _fileName == null || _parts.WritesPemFiles;
+        byte[] content = isPem
+            ? Pem.Encode(CertificationRequest.PemLabel, request, 0, request.Length) : request;
+        if (_fileName == null)
         {
-            FlashResult result = _parts.Files.Write(_fileName, request, _parts.Clock.UtcNow());
-            return result == FlashResult.Ok ? null : "The file " + _fileName
-                + " was not written: " + FlashText.Of(result) + ".";
+            TextLines.Write(content, output);
+            return null;
         }
 
-        byte[] pem = Pem.Encode(CertificationRequest.PemLabel, request, 0, request.Length);
-        int start = 0;
-        for (int i = 0; i < pem.Length; i++)
-        {
-            if (pem[i] != '\n') continue;
-            output.Line(System.Text.Encoding.UTF8.GetString(pem, start, i - start));
-            start = i + 1;
-        }
-
-        return null;
+        FlashResult result = _parts.Files.Write(_fileName, content, _parts.Clock.UtcNow());
+        return result == FlashResult.Ok ? null
+            : "The file " + _fileName + " was not written: " + FlashText.Of(result) + ".";
     }
 }

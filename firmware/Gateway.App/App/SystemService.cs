@@ -13,23 +13,22 @@ internal sealed class SystemService : ISystemService
     private readonly IKeyEngine _engine;
     private readonly IEthernetPort[] _ports;
     private readonly BoardClock _clock;
+    private readonly ClockDisplay _clockDisplay;
     private readonly ConfigurationStore _configurations;
 
     public SystemService(BoardInfo board, IKeyEngine engine, IEthernetPort[] ports,
-        BoardClock clock, ConfigurationStore configurations)
+        BoardClock clock, ClockDisplay clockDisplay, ConfigurationStore configurations)
     {
         _board = board;
         _engine = engine;
         _ports = ports;
         _clock = clock;
+        _clockDisplay = clockDisplay;
         _configurations = configurations;
     }
 
     /// <summary>Whether a restart was asked for.</summary>
     public bool IsRebootRequested { get; private set; }
-
-    /// <inheritdoc/>
-    public string ClockSource => _clock.UtcNow() == UtcTime.Unknown ? "not set" : _clock.Source;
 
     /// <inheritdoc/>
     public void PrintVersion(ITextSink output)
@@ -44,11 +43,16 @@ internal sealed class SystemService : ISystemService
     public long UtcNow() => _clock.UtcNow();
 
     /// <inheritdoc/>
-    public string SetClock(long utcSeconds)
-    {
-        _clock.Set(utcSeconds);
-        return null;
-    }
+    public void PrintClock(ITextSink output) => _clockDisplay.Print(output);
+
+    /// <inheritdoc/>
+    public string WhyNoClock(long utcSeconds) => _clock.WhyNever(utcSeconds);
+
+    /// <inheritdoc/>
+    public long SecondsBack(long utcSeconds) => _clock.AtLeast() - utcSeconds;
+
+    /// <inheritdoc/>
+    public string SetClock(long utcSeconds) => _clock.Tell(ClockSource.Operator, utcSeconds);
 
     /// <inheritdoc/>
     public bool HasLink(string portName)

@@ -82,12 +82,20 @@ internal sealed class TransactionResults
         for (int i = 0; i < authorities.Length; i++)
         {
             string name = CertificateFiles.AuthorityName(session, i + 1);
-            if (!Write(_parts, name, authorities[i], output)) return false;
+            if (!WriteCertificate(_parts, name, authorities[i], output)) return false;
         }
 
         string file = FileOf(plan, granted);
-        return Write(_parts, file, granted.Certificate, output);
+        return WriteCertificate(_parts, file, granted.Certificate, output);
     }
+
+    /// <summary>
+    /// Writes a certificate (DER) to a file in the configured form; false after an <c>Error:</c>
+    /// line.
+    /// </summary>
+    public static bool WriteCertificate(CmpParts parts, string name, byte[] der,
+        ITextSink output) =>
+        Write(parts, name, CertificateFiles.FromDer(der, parts.WritesPemFiles), output);
 
     /// <summary>Writes a file of a result; false after an <c>Error:</c> line.</summary>
     public static bool Write(CmpParts parts, string name, byte[] content, ITextSink output)

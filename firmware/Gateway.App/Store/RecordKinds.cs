@@ -14,4 +14,5 @@ internal static class RecordKinds
     public const string Trial = "trial";
     public const string DeviceKey = "device-key";
     public const string RandomState = "random-state";
+    public const string Clock = "clock";
 }

@@ -25,6 +25,10 @@ internal sealed class CommandSet
         new GeneralMessageCommands(),
         new TransactionCommands(),
         new TrialCommands(),
+        new CertificateExportCommands(),
+        new CertificateSettingCommands(),
+        new CertificateCheckCommands(),
+        new ClockCommands(),
     };
 
     /// <summary>One more than the greatest number of a command.</summary>

@@ -73,4 +73,22 @@ public interface ICertificateService
     /// Prints the whole block of a stored certificate, head line to <c>Certificate peer name</c>.
     /// </summary>
     string Print(CertificateKind kind, string fileName, ITextSink output);
+
+    /// <summary>
+    /// Writes a stored certificate to a file, in PEM or DER form, replacing one there.
+    /// </summary>
+    string Export(CertificateKind kind, string fileName, string target, bool isPem);
+
+    /// <summary>Prints a stored certificate in PEM form.</summary>
+    string PrintPem(CertificateKind kind, string fileName, ITextSink output);
+
+    /// <summary>
+    /// The job that checks a stored certificate against the others that a configuration imports,
+    /// the clock and the revocation lists in flash. It prints what it found and one line with the
+    /// verdict, an <c>Error:</c> when the certificate must not be used. Never null.
+    /// </summary>
+    IShellJob Validate(CertificateKind kind, string fileName, Configuration configuration);
+
+    /// <summary>Prints a table of the certificates that a configuration imports.</summary>
+    void PrintBrief(Configuration configuration, ITextSink output);
 }

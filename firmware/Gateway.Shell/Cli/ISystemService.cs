@@ -14,8 +14,19 @@ public interface ISystemService
     /// <summary>Seconds since 1970 UTC, or UtcTime.Unknown.</summary>
     long UtcNow();
 
-    /// <summary>Where the time comes from, such as <c>SNTP</c> or <c>last persisted</c>.</summary>
-    string ClockSource { get; }
+    /// <summary>
+    /// Prints the lines of <c>display clock</c>: the time, its source, how good it is.
+    /// </summary>
+    void PrintClock(ITextSink output);
+
+    /// <summary>Why the clock cannot be set to that time; null when it can.</summary>
+    string WhyNoClock(long utcSeconds);
+
+    /// <summary>
+    /// By how many seconds the clock would go back if it were set to that time; not above 0 when it
+    /// would not.
+    /// </summary>
+    long SecondsBack(long utcSeconds);
 
     /// <summary>Sets the clock.</summary>
     string SetClock(long utcSeconds);

@@ -1,7 +1,7 @@
 namespace Gateway.Config;
 
-/// <summary>Comparisons of ASCII text that the platform's strings lack.</summary>
-internal static class Text
+/// <summary>What the platform's strings lack: ASCII without case, columns.</summary>
+public static class Text
 {
     /// <summary>
     /// Whether two texts are equal but for the case of ASCII letters; null equals none.
@@ -24,7 +24,7 @@ internal static class Text
     /// <summary>
     /// A text padded with blanks to a width; one blank when it is as wide or wider.
     /// </summary>
-    internal static string Pad(string text, int width) =>
+    public static string Pad(string text, int width) =>
         text.Length < width ? text + new string(' ', width - text.Length) : text + " ";
 
     /// <summary>A text with blanks before it up to a width.</summary>

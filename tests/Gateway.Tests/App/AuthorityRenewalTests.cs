@@ -51,7 +51,7 @@ public sealed class AuthorityRenewalTests : ITextSink
         Import("sub.cer", s_sub.Der);
     }
 
-    public void Line(string text) => _lines.Add(text);
+    void ITextSink.Line(string text) => _lines.Add(text);
 
     [Fact]
     public void Each_is_asked_for_after_80_percent_and_then_once_a_day()

@@ -232,7 +232,7 @@ public sealed class RenewalScheduleTests
 
         // Every step was among them, and the longest pause was looked at.
         Assert.Equal(0, done[(int)RenewalStep.None]);
-        Assert.All(done[1..], count => Assert.True(count > 1000, string.Join(' ', done)));
+        Assert.All(done[1..], count => Assert.True(count > 200, string.Join(' ', done)));
         Assert.True(paces > 10_000, paces.ToString());
     }
 

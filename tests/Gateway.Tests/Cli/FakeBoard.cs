@@ -47,7 +47,7 @@ internal sealed class FakeBoard
 
     public long Now { get; set; } = UtcTime.FromCivil(2026, 1, 31, 9, 33, 10);
 
-    public string ClockSource => "SNTP";
+    public string? ClockRefusal { get; set; }
 
     public ShellServices Services() => new()
     {
@@ -132,6 +132,30 @@ internal sealed class FakeBoard
         output.Line("Certificate file name: " + fileName);
         output.Line("Certificate peer name: -");
         return null!;
+    }
+
+    public string Export(CertificateKind kind, string fileName, string target, bool isPem)
+    {
+        Calls.Add("export " + kind + " " + fileName + " " + target + (isPem ? " pem" : " der"));
+        Files[target] = isPem ? 1500 : 1000;
+        return null!;
+    }
+
+    public string PrintPem(CertificateKind kind, string fileName, ITextSink output)
+    {
+        output.Line("-----BEGIN CERTIFICATE-----");
+        output.Line("MIIB");
+        output.Line("-----END CERTIFICATE-----");
+        return null!;
+    }
+
+    public IShellJob Validate(CertificateKind kind, string fileName,
+        Configuration configuration) => Job("validate " + kind + " " + fileName, configuration);
+
+    public void PrintBrief(Configuration configuration, ITextSink output)
+    {
+        foreach (ImportedCertificate import in configuration.Imports)
+            output.Line(ImportedCertificate.Word(import.Kind) + " " + import.FileName);
     }
 
     /// <summary>Whether the heap of the board gives nothing more.</summary>
@@ -277,7 +301,22 @@ internal sealed class FakeBoard
     public bool IsProvisioned(string reference) => Provisioned.Contains(reference);
 
     // Files.
-    string[] IFileService.Names() => Files.Keys.ToArray();
+    public int AreaSizeBytes => 98304;
+
+    public FileDescription[] List() => Files
+        .Select(file => new FileDescription
+        {
+            Name = file.Key, SizeBytes = file.Value,
+            WrittenUtc = file.Key.StartsWith("old") ? UtcTime.Unknown : Now,
+        })
+        .ToArray();
+
+    public string Print(string fileName, ITextSink output)
+    {
+        if (fileName.EndsWith(".cer")) return "The file " + fileName + " is no text.";
+        output.Line("The text of " + fileName);
+        return null!;
+    }
 
     public int SizeOf(string fileName) => Files.TryGetValue(fileName, out int size) ? size : -1;
 
@@ -291,6 +330,16 @@ internal sealed class FakeBoard
     }
 
     public long UtcNow() => Now;
+
+    public void PrintClock(ITextSink output)
+    {
+        output.Line(UtcTime.ToText(Now) + " UTC");
+        output.Line("Time source: SNTP");
+    }
+
+    public string WhyNoClock(long utcSeconds) => ClockRefusal!;
+
+    public long SecondsBack(long utcSeconds) => Now - utcSeconds;
 
     public string SetClock(long utcSeconds)
     {

@@ -276,7 +276,8 @@ public class FlowTests
     {
         ShellHarness shell = ShellHarness.Started();
         shell.Board.Files["a.cer"] = 1234567;
-        Assert.Contains("     1234567  a.cer", shell.Answer("dir"));
+        Assert.Contains("-rw-     1234567  2026-01-31  09:33:10   a.cer\n\n"
+            + "1234567 of 98304 bytes used (0 bytes free)", shell.Answer("dir"));
         shell.Enter("delete a.cer", "n");
         Assert.Single(shell.Board.Files);
         shell.Enter("delete a.cer", "y");

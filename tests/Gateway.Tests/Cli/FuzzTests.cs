@@ -32,6 +32,8 @@ public class FuzzTests
             "\u0010", "certificate-request", "revocation-request", "general-message", "statistics",
             "reset", "debugging", "stop", "enroll-certificate", "pkcs10", "accept", "sha1",
             "origin-authentication-method", "mac-iterations-max", "5000", "reason",
+            "export-certificate", "validate-certificate", "file-format", "pem", "to", "more",
+            "set-certificate", "expire-prewarning", "30", "brief", "local",
             "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----",
     ];
 

@@ -16,6 +16,7 @@ public class TranscriptTests
     [InlineData("policies.txt")]
     [InlineData("requests.txt")]
     [InlineData("paste.txt")]
+    [InlineData("certificates.txt")]
     public void Transcripts_hold(string name)
     {
         (string expected, string actual) = ShellHarness.Started().Play(Vectors.Read(name));

@@ -1,6 +1,8 @@
 using System;
 using System.Linq;
+using System.Text;
 using Gateway.LabCa;
+using Gateway.Store;
 using Xunit;
 
 namespace Gateway.Tests.Procedure;
@@ -76,6 +78,28 @@ public sealed class OperatorTests : IClassFixture<FaultyCa>
             "pki cmp initial-request session " + name,
             "pki import-certificate ca filename " + name + "_ca1.cer", "y", "y",
             "pki import-certificate local filename " + name + "_ir.cer", "y", "commit"));
+    }
+
+    [Fact]
+    public void Fetched_certificates_become_PEM_files_when_so_configured()
+    {
+        using ConsoleBench board = new(_endpoint);
+        board.Configure(FaultyCa.Secret);
+        Clean(board.Type("pki file-format pem", ConsoleBench.Enrol));
+        FileStore files = new(new RecordStore(board.Flash));
+        Assert.Equal(["cmp_ca1.cer", "cmp_ir.cer"], board.Files());
+        foreach (string name in board.Files())
+        {
+            Assert.StartsWith("-----BEGIN CERTIFICATE-----",
+                Encoding.ASCII.GetString(files.Read(name)));
+        }
+
+        Assert.Contains("-----END CERTIFICATE-----", board.Type("more cmp_ir.cer"));
+        Clean(board.Type(CaFile, "y", "y", LocalFile, "y", "commit"));
+        Assert.Contains(" Info: The certificate cmp_ir.cer is valid.",
+            board.Type("pki validate-certificate local filename cmp_ir.cer"));
+        Clean(board.Type("pki enroll-certificate session cmp pkcs10 filename my.csr"));
+        Assert.Contains("-----BEGIN CERTIFICATE REQUEST-----", board.Type("more my.csr"));
     }
 
     private ConsoleBench Enrolled()

@@ -19,7 +19,7 @@ public sealed class PowerCutTests(FaultyCa ca) : IClassFixture<FaultyCa>
     private const string ImportLocal = "pki import-certificate local filename cmp_ir.cer";
 
     // There was no older configuration to fall back to, and the start says so.
-    private const int FirstCommit = 1;
+    private const int FirstCommit = 2;
     private const string NothingSavedYet =
         "Warning: The saved configuration cannot be read; the board starts without one.";
 
@@ -28,12 +28,12 @@ public sealed class PowerCutTests(FaultyCa ca) : IClassFixture<FaultyCa>
     private const int StepsMax = 20000;
 
     // Nothing was sent yet, and the start says that too.
-    private const int Request = 2;
+    private const int Request = 3;
     private const string RequestLost = "Warning: The record of a transaction that waited for the CA"
         + " cannot be read and is dropped; run the request again.";
 
     // The second commit: the first one is still there.
-    private const int SecondCommit = 15;
+    private const int SecondCommit = 16;
     private const string OneBefore =
         "Warning: A saved configuration cannot be read (a write was interrupted, or the flash is"
         + " damaged); the newest one that can be read is used.";
@@ -54,11 +54,11 @@ public sealed class PowerCutTests(FaultyCa ca) : IClassFixture<FaultyCa>
             whole.Type(ConsoleBench.Enrol, ImportCa, "y", "y", ImportLocal, "y", "commit"),
             IsError);
 
-        // Random state, configuration; the request, the certificate before and after its
+        // Random state, time, configuration; the request, the certificate before and after its
         // confirmation; two files; the two slots of the transaction's record; two imports, each
         // followed by two deletions (both slots of the file); configuration.
         int operations = recording!.Count;
-        Assert.Equal(16, operations);
+        Assert.Equal(17, operations);
         string[] states =
             [.. Enumerable.Range(0, operations + 1).Select(i => State(first, recording.Before(i)))];
         Assert.Equal(10, states.Distinct().Count());
@@ -89,7 +89,7 @@ public sealed class PowerCutTests(FaultyCa ca) : IClassFixture<FaultyCa>
         using ConsoleBench whole =
             new(Endpoint, first, new MemoryFlash(), f => recording = new(f), 0);
         string[] started = whole.Type("display saved-configuration");
-        Assert.Equal(3, recording!.Count);
+        Assert.Equal(4, recording!.Count);
         for (int operation = 0; operation < recording.Count; operation++)
         {
             foreach (PowerCut cut in Enum.GetValues<PowerCut>())

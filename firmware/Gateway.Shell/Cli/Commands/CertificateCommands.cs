@@ -225,15 +225,17 @@ internal sealed class CertificateCommands : CommandFamily
 
     private static void Print(CommandContext context, CertificateKind kind, string name)
     {
-        if (!context.Services.Certificates.IsStored(kind, name))
-        {
-            context.Error("The certificate " + name + " is not imported as "
-                + ImportedCertificate.Word(kind)
-                + "; import it with 'pki import-certificate'.");
-            return;
-        }
-
+        if (!IsImported(context, kind, name)) return;
         string reason = context.Services.Certificates.Print(kind, name, context.Output);
         if (reason != null) context.Error(reason);
+    }
+
+    /// <summary>Whether the store holds a certificate; an error is printed when not.</summary>
+    internal static bool IsImported(CommandContext context, CertificateKind kind, string name)
+    {
+        if (context.Services.Certificates.IsStored(kind, name)) return true;
+        context.Error("The certificate " + name + " is not imported as "
+            + ImportedCertificate.Word(kind) + "; import it with 'pki import-certificate'.");
+        return false;
     }
 }

@@ -80,6 +80,8 @@ internal sealed class ConfigurationCommands : CommandFamily
             string reason = context.Services.System.SaveConfiguration(text);
             if (reason != null) context.Error(reason);
             else context.Info("Succeeded in saving the configuration.");
+            if (reason != null || !context.Transaction.HasUncommittedChanges) return;
+            context.Warn("What is not committed is not saved; 'commit' does both.");
         });
     }
 }

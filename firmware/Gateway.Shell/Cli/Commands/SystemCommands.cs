@@ -1,14 +1,10 @@
 using Gateway.Config;
-using Gateway.Core;
 
 namespace Gateway.Cli.Commands;
 
-/// <summary>The board itself: name, clock, version, restart, screen.</summary>
+/// <summary>The board itself: name, version, restart, screen.</summary>
 internal sealed class SystemCommands : CommandFamily
 {
-    // A certificate's validity tells nothing against a clock that was never set right.
-    private const int YearMin = 2000;
-
     internal override string Syntax(int index)
     {
         switch (index)
@@ -16,22 +12,18 @@ internal sealed class SystemCommands : CommandFamily
             case 0: return "sysname{Set the host name} <sysname>{Host name}";
             case 1: return "undo{Remove a setting} sysname{Return to the host name of the factory}";
             case 2: return "display{Show information} version{Hardware and firmware}";
-            case 3: return "display clock{Date and time}";
+            case 3: return "reboot{Restart the board}";
             case 4:
-                return "clock{Clock} datetime{Set date and time} <time>{Time of the day, UTC} "
-                    + "<date>{Date}";
-            case 5: return "reboot{Restart the board}";
-            case 6:
                 return "screen-length{Lines after which output stops} "
                     + "<screen-length>{Number of lines, 0 for never} "
                     + "temporary{Until the next start}";
-            case 7:
+            case 5:
                 return "undo{Remove a setting} screen-length{Return to 24 lines} "
                     + "temporary{Until the next start}";
-            case 8:
+            case 6:
                 return "screen-width{Columns after which typed lines go on in the next row} "
                     + "<screen-width>{Number of columns} temporary{Until the next start}";
-            case 9:
+            case 7:
                 return "undo screen-width{Return to 80 columns} temporary{Until the next start}";
             default: return null;
         }
@@ -43,8 +35,7 @@ internal sealed class SystemCommands : CommandFamily
         {
             case 0: return View.System | View.InText;
             case 1: return View.System;
-            case 4:
-            case 5: return View.User | View.System;
+            case 3: return View.User | View.System;
             default: return View.All;
         }
     }
@@ -56,14 +47,12 @@ internal sealed class SystemCommands : CommandFamily
             case 0: SetName(context, context.Argument(0)); break;
             case 1: SetName(context, context.Settings.FactoryName); break;
             case 2: context.Services.System.PrintVersion(context.Output); break;
-            case 3: PrintClock(context); break;
-            case 4: SetClock(context); break;
-            case 5: Reboot(context); break;
-            case 6:
+            case 3: Reboot(context); break;
+            case 4:
                 context.SetScreenLength(ConfigurationSchema.ToInteger(context.Argument(0)));
                 break;
-            case 7: context.SetScreenLength(ConsoleOutput.ScreenLengthDefault); break;
-            case 8:
+            case 5: context.SetScreenLength(ConsoleOutput.ScreenLengthDefault); break;
+            case 6:
                 context.SetScreenWidth(ConfigurationSchema.ToInteger(context.Argument(0)));
                 break;
             default: context.SetScreenWidth(Terminal.ScreenWidthDefault); break;
@@ -75,39 +64,6 @@ internal sealed class SystemCommands : CommandFamily
         context.Candidate.SystemName = name;
         context.MarkEdited();
     }
-
-    private static void PrintClock(CommandContext context)
-    {
-        long now = context.Services.System.UtcNow();
-        if (now == UtcTime.Unknown)
-        {
-            context.Error("The time is not known; set it with 'clock datetime'.");
-            return;
-        }
-
-        context.Line(UtcTime.ToText(now) + " UTC");
-        context.Line("Time source: " + context.Services.System.ClockSource);
-    }
-
-    private static void SetClock(CommandContext context)
-    {
-        string time = context.Argument(0);
-        string date = context.Argument(1);
-        long seconds = UtcTime.FromCivil(Part(date, 0, 4), Part(date, 5, 2), Part(date, 8, 2),
-            Part(time, 0, 2), Part(time, 3, 2), Part(time, 6, 2));
-        if (seconds == UtcTime.Unknown || Part(date, 0, 4) < YearMin)
-        {
-            context.Error("The clock cannot show this time; "
-                + "enter it as in 'clock datetime 09:33:10 2026-01-31'.");
-            return;
-        }
-
-        string reason = context.Services.System.SetClock(seconds);
-        if (reason != null) context.Error(reason);
-    }
-
-    private static int Part(string text, int start, int length) =>
-        ConfigurationSchema.ToInteger(text.Substring(start, length));
 
     private static void Reboot(CommandContext context)
     {

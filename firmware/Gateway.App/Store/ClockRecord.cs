@@ -1,0 +1,37 @@
+namespace Gateway.Store;
+
+/// <summary>Who told the time; the numbers stand in flash.</summary>
+public enum ClockSource
+{
+    /// <summary>Nobody: the firmware's build or the gateway's own certificate bounds it.</summary>
+    Build = 0,
+
+    /// <summary>The board itself, whose calendar went on.</summary>
+    Board = 1,
+
+    /// <summary>A time server, not authenticated.</summary>
+    Sntp = 2,
+
+    /// <summary>An authenticated message of the CA.</summary>
+    Ca = 3,
+
+    /// <summary>The operator.</summary>
+    Operator = 4,
+}
+
+/// <summary>The last time that flash keeps, for a board without a clock of its own.</summary>
+public sealed class ClockRecord
+{
+    /// <summary>A time and who told it.</summary>
+    public ClockRecord(long utcSeconds, ClockSource source)
+    {
+        UtcSeconds = utcSeconds;
+        Source = source;
+    }
+
+    /// <summary>Seconds since 1970; the true time was this or later.</summary>
+    public long UtcSeconds { get; }
+
+    /// <summary>Who told it.</summary>
+    public ClockSource Source { get; }
+}
