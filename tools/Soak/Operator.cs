@@ -124,6 +124,7 @@ internal sealed class Operator(BoardUnderTest board)
 
     private static IEnumerable<string> Configuration(SoakSite site) =>
     [
+        "ntp unicast-server " + SoakSite.TimeServer,
         "pki entity user01", "common-name hello", "country cn", "quit",
         "pki cmp session cmp", "cmp-request entity user01",
         $"cmp-request ca-name \"{site.CaName}\"",
@@ -164,6 +165,7 @@ internal sealed class Operator(BoardUnderTest board)
 internal sealed record SoakSite(string CaName, string Secret, int ExpirePercent)
 {
     public const string Reference = "1234";
+    public const string TimeServer = "10.1.0.9";
     public const string KeyPair = "key1";
     public const string AuthorityFile = "cmp_ca1.cer";
     public const string FirstFile = "cmp_ir.cer";
