@@ -9,8 +9,6 @@ namespace Gateway.Cmp;
 /// <code>
 /// PBMAC1-params ::= SEQUENCE { keyDerivationFunc AlgorithmIdentifier,
 ///     messageAuthScheme AlgorithmIdentifier }
-/// PBKDF2-params ::= SEQUENCE { salt CHOICE { specified OCTET STRING, otherSource ... },
-///     iterationCount INTEGER, keyLength INTEGER OPTIONAL, prf DEFAULT hmacWithSHA1 }
 /// </code>
 /// </summary>
 public sealed class Pbmac1Parameters : MacParameters
@@ -57,15 +55,12 @@ public sealed class Pbmac1Parameters : MacParameters
         writer.Begin(Tag.Sequence);
         writer.Oid(Oids.Pbmac1);
         writer.Begin(Tag.Sequence);
-        writer.Begin(Tag.Sequence);
-        writer.Oid(Oids.Pbkdf2);
-        writer.Begin(Tag.Sequence);
-        writer.OctetString(Salt);
-        writer.Integer(Iterations);
-        writer.Integer(KeyBytes); // RFC 9579 5: always there in what is sent.
-        if (Prf != HashAlgorithm.Sha1) AlgorithmIdentifiers.WriteHmac(writer, Prf);
-        writer.End();
-        writer.End();
+        Pbkdf2Parameters derivation = new Pbkdf2Parameters();
+        derivation.Salt = Salt;
+        derivation.Iterations = Iterations;
+        derivation.KeyLength = KeyBytes; // RFC 9579 5: always there in what is sent.
+        derivation.Prf = Prf;
+        derivation.Write(writer);
         AlgorithmIdentifiers.WriteHmac(writer, Mac);
         writer.End();
         writer.End();
@@ -96,16 +91,12 @@ public sealed class Pbmac1Parameters : MacParameters
 
     private void ReadPbkdf2(DerReader reader)
     {
-        reader.Enter(Tag.Sequence);
-        ReadSalt(reader);
-        Iterations = reader.ReadInt32(Tag.Integer);
-        if (reader.PeekTag() == Tag.Integer)
-        {
-            KeyLength = reader.ReadInt32(Tag.Integer);
-            if (KeyLength < KeyLengthMin) reader.Fail(DerError.OutOfRange);
-        }
-
-        Prf = reader.AtEnd ? HashAlgorithm.Sha1 : AlgorithmIdentifiers.ReadHmac(reader);
-        reader.Leave();
+        Pbkdf2Parameters derivation = new Pbkdf2Parameters();
+        derivation.ReadContents(reader, CmpLimits.OctetsMax);
+        Salt = derivation.Salt;
+        Iterations = derivation.Iterations;
+        KeyLength = derivation.KeyLength;
+        Prf = derivation.Prf;
+        if (KeyLength > 0 && KeyLength < KeyLengthMin) reader.Fail(DerError.OutOfRange);
     }
 }

@@ -2,16 +2,16 @@ using System;
 
 namespace Gateway.Crypto;
 
-/// <summary>AES-128 in CBC mode, SP 800-38A 6.2, and the padding of RFC 5652 6.3.</summary>
+/// <summary>AES in CBC mode, SP 800-38A 6.2, and the padding of RFC 5652 6.3.</summary>
 public static class AesCbc
 {
     /// <summary>Encrypts in place; the count is a multiple of 16 bytes.</summary>
-    public static void Encrypt(Aes128 cipher, byte[] iv, byte[] data, int offset, int count)
+    public static void Encrypt(Aes cipher, byte[] iv, byte[] data, int offset, int count)
     {
         CheckBlocks(count);
         byte[] previous = iv;
         int previousAt = 0;
-        for (int end = offset + count; offset < end; offset += Aes128.BlockBytes)
+        for (int end = offset + count; offset < end; offset += Aes.BlockBytes)
         {
             Xor(data, offset, previous, previousAt);
             cipher.EncryptBlock(data, offset, data, offset);
@@ -21,16 +21,16 @@ public static class AesCbc
     }
 
     /// <summary>Decrypts in place; the count is a multiple of 16 bytes.</summary>
-    public static void Decrypt(Aes128 cipher, byte[] iv, byte[] data, int offset, int count)
+    public static void Decrypt(Aes cipher, byte[] iv, byte[] data, int offset, int count)
     {
         CheckBlocks(count);
 
         // From the last block to the first, so that each predecessor is still cipher text.
-        for (int at = offset + count - Aes128.BlockBytes; at >= offset; at -= Aes128.BlockBytes)
+        for (int at = offset + count - Aes.BlockBytes; at >= offset; at -= Aes.BlockBytes)
         {
             cipher.DecryptBlock(data, at, data, at);
             byte[] previous = at == offset ? iv : data;
-            int previousAt = at == offset ? 0 : at - Aes128.BlockBytes;
+            int previousAt = at == offset ? 0 : at - Aes.BlockBytes;
             Xor(data, at, previous, previousAt);
         }
     }
@@ -38,7 +38,7 @@ public static class AesCbc
     /// <summary>A copy with 1 to 16 bytes of padding, each of which holds their number.</summary>
     public static byte[] Pad(byte[] plain)
     {
-        int padding = Aes128.BlockBytes - (plain.Length % Aes128.BlockBytes);
+        int padding = Aes.BlockBytes - (plain.Length % Aes.BlockBytes);
         byte[] padded = new byte[plain.Length + padding];
         Array.Copy(plain, 0, padded, 0, plain.Length);
         for (int i = plain.Length; i < padded.Length; i++) padded[i] = (byte)padding;
@@ -51,9 +51,9 @@ public static class AesCbc
     /// </summary>
     public static int UnpaddedLength(byte[] padded, int offset, int count)
     {
-        if (count < Aes128.BlockBytes || count % Aes128.BlockBytes != 0) return -1;
+        if (count < Aes.BlockBytes || count % Aes.BlockBytes != 0) return -1;
         int padding = padded[offset + count - 1];
-        if (padding < 1 || padding > Aes128.BlockBytes) return -1;
+        if (padding < 1 || padding > Aes.BlockBytes) return -1;
         for (int i = 1; i <= padding; i++)
         {
             if (padded[offset + count - i] != padding) return -1;
@@ -64,11 +64,11 @@ public static class AesCbc
 
     private static void Xor(byte[] data, int offset, byte[] other, int otherOffset)
     {
-        for (int i = 0; i < Aes128.BlockBytes; i++) data[offset + i] ^= other[otherOffset + i];
+        for (int i = 0; i < Aes.BlockBytes; i++) data[offset + i] ^= other[otherOffset + i];
     }
 
     private static void CheckBlocks(int count)
     {
-        if (count < 0 || count % Aes128.BlockBytes != 0) throw new ArgumentException("count");
+        if (count < 0 || count % Aes.BlockBytes != 0) throw new ArgumentException("count");
     }
 }

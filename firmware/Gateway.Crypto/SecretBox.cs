@@ -27,7 +27,8 @@ public static class SecretBox
 
     private const byte Version = 1;
     private const int VersionBytes = 1;
-    private const int IvBytes = Aes128.BlockBytes;
+    private const int IvBytes = Aes.BlockBytes;
+    private const int EncryptionKeyBytes = 16;
     private const int TagBytes = 32;
     private const int HeaderBytes = VersionBytes + IvBytes;
     private const int OverheadBytes = HeaderBytes + TagBytes;
@@ -35,7 +36,7 @@ public static class SecretBox
 
     /// <summary>Length of the box around a plain text, in bytes.</summary>
     public static int SealedLength(int plainBytes) =>
-        OverheadBytes + (((plainBytes / Aes128.BlockBytes) + 1) * Aes128.BlockBytes);
+        OverheadBytes + (((plainBytes / Aes.BlockBytes) + 1) * Aes.BlockBytes);
 
     /// <summary>Seals a plain text with a fresh IV.</summary>
     public static byte[] Seal(byte[] deviceKey, string purpose, IRandom random, byte[] plain)
@@ -45,8 +46,8 @@ public static class SecretBox
         byte[] iv = new byte[IvBytes];
         random.Fill(iv, 0, IvBytes);
         byte[] padded = AesCbc.Pad(plain);
-        byte[] encryptionKey = Bytes.Slice(keys, 0, Aes128.KeyBytes);
-        Aes128 cipher = new Aes128(encryptionKey);
+        byte[] encryptionKey = Bytes.Slice(keys, 0, EncryptionKeyBytes);
+        Aes cipher = new Aes(encryptionKey);
         AesCbc.Encrypt(cipher, iv, padded, 0, padded.Length);
         cipher.Wipe();
         Bytes.Wipe(encryptionKey);
@@ -67,8 +68,8 @@ public static class SecretBox
     public static byte[] Open(byte[] deviceKey, string purpose, byte[] box)
     {
         int cipherBytes = box == null ? 0 : box.Length - OverheadBytes;
-        if (cipherBytes < Aes128.BlockBytes || cipherBytes % Aes128.BlockBytes != 0) return null;
-        if (cipherBytes > PlainBytesMax + Aes128.BlockBytes || box[0] != Version) return null;
+        if (cipherBytes < Aes.BlockBytes || cipherBytes % Aes.BlockBytes != 0) return null;
+        if (cipherBytes > PlainBytesMax + Aes.BlockBytes || box[0] != Version) return null;
 
         byte[] keys = DeriveKeys(deviceKey);
         byte[] tag = new byte[TagBytes];
@@ -83,8 +84,8 @@ public static class SecretBox
     private static byte[] Decrypt(byte[] keys, byte[] box, int cipherBytes)
     {
         byte[] padded = Bytes.Slice(box, HeaderBytes, cipherBytes);
-        byte[] encryptionKey = Bytes.Slice(keys, 0, Aes128.KeyBytes);
-        Aes128 cipher = new Aes128(encryptionKey);
+        byte[] encryptionKey = Bytes.Slice(keys, 0, EncryptionKeyBytes);
+        Aes cipher = new Aes(encryptionKey);
         AesCbc.Decrypt(cipher, Bytes.Slice(box, VersionBytes, IvBytes), padded, 0, cipherBytes);
         cipher.Wipe();
         Bytes.Wipe(encryptionKey);
@@ -99,7 +100,7 @@ public static class SecretBox
         if (deviceKey.Length != DeviceKeyBytes) throw new ArgumentException("device key");
         byte[] extracted = Hkdf.Extract(HashAlgorithm.Sha256, new byte[0], deviceKey);
         byte[] keys = Hkdf.Expand(HashAlgorithm.Sha256, extracted, Encoding.UTF8.GetBytes(KeyLabel),
-            Aes128.KeyBytes + TagBytes);
+            EncryptionKeyBytes + TagBytes);
         Bytes.Wipe(extracted);
         return keys;
     }
@@ -110,7 +111,7 @@ public static class SecretBox
         byte[] label = Encoding.UTF8.GetBytes(purpose);
         if (label.Length > PurposeBytesMax) throw new ArgumentException("purpose");
         byte[] length = new byte[] { (byte)label.Length };
-        Hmac hmac = new Hmac(HashAlgorithm.Sha256, keys, Aes128.KeyBytes, TagBytes);
+        Hmac hmac = new Hmac(HashAlgorithm.Sha256, keys, EncryptionKeyBytes, TagBytes);
         hmac.Update(length, 0, 1);
         hmac.Update(label, 0, label.Length);
         hmac.Update(box, 0, count);

@@ -217,6 +217,7 @@ public sealed class GatewayApplication
         services.Files = new FileService(parts.Files);
         services.Keys =
             new KeyService(parts.Keys, parts.Uses, parts.Engine, parts.Clock, transaction);
+        services.KeyTransport = new KeyTransportService(parts, services.Keys, transaction);
         services.Certificates = new CertificateService(parts, transaction);
         services.Enrolment = new EnrolmentService(parts, _background, transaction);
         return services;

@@ -36,6 +36,7 @@ internal sealed class KeyService : IKeyService
         if (key == null) return null;
         KeyDescription description = new KeyDescription();
         description.Name = key.Name;
+        description.Algorithm = AlgorithmOf(key.PublicKey);
         description.Bits = BitsOf(key.PublicKey);
         description.IsExportable = key.IsExportable;
         description.CreatedUtc = key.CreatedUtcSeconds;
@@ -49,6 +50,16 @@ internal sealed class KeyService : IKeyService
         SubjectPublicKeyInfo publicKey =
             SubjectPublicKeyInfo.Parse(publicKeyInfo, 0, publicKeyInfo.Length);
         return publicKey == null ? 0 : publicKey.Bits;
+    }
+
+    /// <summary>Kind of a SubjectPublicKeyInfo's key; RSA unless it is another.</summary>
+    public static KeyAlgorithm AlgorithmOf(byte[] publicKeyInfo)
+    {
+        SubjectPublicKeyInfo publicKey =
+            SubjectPublicKeyInfo.Parse(publicKeyInfo, 0, publicKeyInfo.Length);
+        bool isEc = publicKey != null && (publicKey.Kind == PublicKeyKind.EcP256
+            || publicKey.Kind == PublicKeyKind.EcP384);
+        return isEc ? KeyAlgorithm.EcP256 : KeyAlgorithm.Rsa;
     }
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ internal sealed class PortParticipant : IConfigurationParticipant
     private readonly IEthernetPort[] _ports;
     private readonly string _portType;
     private Configuration _before;
-    private int _preparedCount;
+    private Configuration _next;
 
     public PortParticipant(IEthernetPort[] ports, string portType)
     {
@@ -24,26 +24,48 @@ internal sealed class PortParticipant : IConfigurationParticipant
     public string Prepare(Configuration running, Configuration candidate)
     {
         _before = running;
-        for (_preparedCount = 0; _preparedCount < _ports.Length; _preparedCount++)
+        _next = candidate;
+        Vacate(running, candidate);
+        foreach (IEthernetPort port in _ports)
         {
-            string reason = Configure(_ports[_preparedCount], candidate);
+            string reason = Configure(port, candidate);
             if (reason == null) continue;
-            string name = _portType + _ports[_preparedCount].Number;
             Abort();
-            return name + " refused its settings: " + reason + ".";
+            return _portType + port.Number + " refused its settings: " + reason + ".";
         }
 
         return null;
     }
 
     /// <inheritdoc/>
-    public void Apply(Configuration running, Configuration candidate) => _before = null;
+    public void Apply(Configuration running, Configuration candidate) => Forget();
 
     /// <inheritdoc/>
     public void Abort()
     {
-        for (int i = 0; i < _preparedCount; i++) Configure(_ports[i], _before);
+        Vacate(_next, _before);
+        foreach (IEthernetPort port in _ports) Configure(port, _before);
+        Forget();
+    }
+
+    private void Forget()
+    {
         _before = null;
+        _next = null;
+    }
+
+    // An address that goes from one port to another must be free before it is taken.
+    private void Vacate(Configuration from, Configuration to)
+    {
+        foreach (IEthernetPort port in _ports)
+        {
+            InterfaceSettings old = from.FindInterface(_portType + port.Number);
+            InterfaceSettings settings = to.FindInterface(_portType + port.Number);
+            if (old == null || settings == null || old.Address == null) continue;
+            bool isSame =
+                old.Address == settings.Address && old.PrefixLength == settings.PrefixLength;
+            if (!isSame) port.Configure(null, 0, !old.IsShutDown);
+        }
     }
 
     private string Configure(IEthernetPort port, Configuration configuration)

@@ -185,12 +185,30 @@ public static class Oids
     public static byte[] AnyKeyPurpose => new byte[] { 0x55, 0x1D, 0x25, 0x00 };
 
     /// <summary>PKCS #1 n: 1.2.840.113549.1.1.n, n below 128.</summary>
-    public static byte[] Pkcs1(int number) =>
-        new byte[] { 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, (byte)number };
+    public static byte[] Pkcs1(int number) => Pkcs(1, number);
 
     /// <summary>PKCS #9 n: 1.2.840.113549.1.9.n, n below 128.</summary>
-    public static byte[] Pkcs9(int number) =>
-        new byte[] { 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, (byte)number };
+    public static byte[] Pkcs9(int number) => Pkcs(9, number);
+
+    /// <summary>PKCS #arc n: 1.2.840.113549.1.arc.n, both below 128.</summary>
+    public static byte[] Pkcs(int arc, int number) =>
+        new byte[] { 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, (byte)arc, (byte)number };
+
+    /// <summary>Bag type n of PKCS #12: 1.2.840.113549.1.12.10.1.n, RFC 7292 A.</summary>
+    public static byte[] Pkcs12Bag(int number) => new byte[]
+    {
+        0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x0A, 0x01, (byte)number,
+    };
+
+    /// <summary>x509Certificate of a certBag: 1.2.840.113549.1.9.22.1, RFC 7292 4.2.3.</summary>
+    public static byte[] X509CertificateBag => new byte[]
+    {
+        0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x16, 0x01,
+    };
+
+    /// <summary>NIST cipher n: 2.16.840.1.101.3.4.1.n, n below 128.</summary>
+    public static byte[] NistCipher(int number) =>
+        new byte[] { 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x01, (byte)number };
 
     /// <summary>n when the content octets are id-ce n, else -1.</summary>
     public static int ExtensionNumber(byte[] buffer, int offset, int count) =>

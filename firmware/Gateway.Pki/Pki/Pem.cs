@@ -17,6 +17,7 @@ public static class Pem
     private const string Begin = "-----BEGIN ";
     private const string EndMark = "-----END ";
     private const string Dashes = "-----";
+    private const string ProcessType = "Proc-Type:";
 
     private const int CharactersPerLine = 64;
 
@@ -29,14 +30,37 @@ public static class Pem
     /// </summary>
     public static byte[] Decode(byte[] text, int count, string label)
     {
+        int at = 0;
+        return Decode(text, count, label, ref at);
+    }
+
+    /// <summary>
+    /// The bytes of the first block with that label at or behind a place, which moves behind the
+    /// block; null when there is none more (then the place is -1) or it is malformed.
+    /// </summary>
+    public static byte[] Decode(byte[] text, int count, string label, ref int at)
+    {
+        int from = at;
+        at = -1;
         if (text == null || count < 0 || count > text.Length || count > TextSizeMax) return null;
         string begin = Begin + label + Dashes;
-        int start = Find(text, 0, count, begin);
+        int start = Find(text, from, count, begin);
         if (start < 0) return null;
         start += begin.Length;
+        at = start;
         int end = Find(text, start, count, EndMark + label + Dashes);
         return end < 0 ? null : DecodeBase64(text, start, end);
     }
+
+    /// <summary>Whether a block with that label begins somewhere.</summary>
+    public static bool Has(byte[] text, int count, string label) =>
+        Find(text, 0, count, Begin + label + Dashes) >= 0;
+
+    /// <summary>
+    /// Whether a block is encrypted as RFC 1421 4.6.1.1 does, by headers of its own.
+    /// </summary>
+    public static bool HasHeaders(byte[] text, int count) =>
+        Find(text, 0, count, ProcessType) >= 0;
 
     /// <summary>Octets of a PEM block, every line ended by a line feed.</summary>
     public static byte[] Encode(string label, byte[] data, int offset, int count)

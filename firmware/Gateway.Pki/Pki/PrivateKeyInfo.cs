@@ -76,6 +76,37 @@ public static class PrivateKeyInfo
     /// <summary>The RSA key of a whole array.</summary>
     public static RsaPrivateKey Parse(byte[] der) => Parse(der, 0, der.Length);
 
+    /// <summary>
+    /// The key of an RSAPrivateKey (RFC 8017 A.1.2) that fills the array; null when it is none.
+    /// </summary>
+    public static RsaPrivateKey ParsePkcs1(byte[] der)
+    {
+        DerReader reader = new DerReader(der, 0, der.Length);
+        RsaPrivateKey key = new RsaPrivateKey();
+        ReadRsa(reader, key);
+        if (reader.End()) return key;
+        key.Wipe();
+        return null;
+    }
+
+    /// <summary>
+    /// Kind of key in a PrivateKeyInfo by its algorithm and curve; Unknown for anything else. The
+    /// key itself is not looked at.
+    /// </summary>
+    public static PublicKeyKind KindOf(byte[] der)
+    {
+        DerReader reader = new DerReader(der, 0, der.Length);
+        reader.Enter(Tag.Sequence);
+        reader.ReadInt32(Tag.Integer);
+        reader.Enter(Tag.Sequence);
+        if (!reader.ReadOid()) return PublicKeyKind.Unknown;
+        if (reader.ValueEquals(Oids.RsaEncryption)) return PublicKeyKind.Rsa;
+        if (!reader.ValueEquals(Oids.EcPublicKey)) return PublicKeyKind.Unknown;
+        if (!reader.ReadOid()) return PublicKeyKind.Unknown;
+        if (reader.ValueEquals(Oids.EcP256)) return PublicKeyKind.EcP256;
+        return reader.ValueEquals(Oids.EcP384) ? PublicKeyKind.EcP384 : PublicKeyKind.Unknown;
+    }
+
     private static void ReadRsa(DerReader reader, RsaPrivateKey key)
     {
         reader.Enter(Tag.Sequence);

@@ -95,6 +95,12 @@ internal abstract class CommandContext
         return text == LineTokens.SecretMask ? null : Encoding.UTF8.GetBytes(text);
     }
 
+    /// <summary>
+    /// Takes a secret over that a command needs behind a question: it is wiped when the command is
+    /// over, however that comes about. A command holds one secret; null is harmless.
+    /// </summary>
+    internal virtual byte[] Hold(byte[] secret) => secret;
+
     /// <summary>Whether the secret in a slot stands beside the line.</summary>
     protected bool IsMarked(int slot) => Argument(slot).IndexOf(LineTokens.SecretMark) >= 0;
 

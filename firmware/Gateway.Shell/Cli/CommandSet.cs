@@ -29,6 +29,7 @@ internal sealed class CommandSet
         new CertificateSettingCommands(),
         new CertificateCheckCommands(),
         new ClockCommands(),
+        new KeyTransportCommands(),
     };
 
     /// <summary>One more than the greatest number of a command.</summary>

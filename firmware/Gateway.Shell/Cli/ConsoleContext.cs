@@ -61,6 +61,8 @@ internal sealed class ConsoleContext : CommandContext
         !IsMarked(slot) ? base.SecretArgument(slot)
             : Argument(slot).Length == 1 ? _terminal.CopySecret() : null;
 
+    internal override byte[] Hold(byte[] secret) => _terminal.Hold(secret);
+
     internal override void Leave(bool isToUserView)
     {
         if (View != Cli.View.System && !isToUserView)

@@ -1,3 +1,5 @@
+using Gateway.Core;
+
 namespace Gateway.Cli;
 
 /// <summary>What is known of a key pair; the private half never leaves the service.</summary>
@@ -6,7 +8,10 @@ public sealed class KeyDescription
     /// <summary>Its name.</summary>
     public string Name { get; set; }
 
-    /// <summary>Size of the modulus in bits.</summary>
+    /// <summary>Its kind.</summary>
+    public KeyAlgorithm Algorithm { get; set; }
+
+    /// <summary>Size of the modulus, or of the curve, in bits.</summary>
     public int Bits { get; set; }
 
     /// <summary>Whether the private key may be exported.</summary>

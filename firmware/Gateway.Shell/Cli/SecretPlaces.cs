@@ -11,6 +11,13 @@ internal static class SecretPlaces
     private const string MacWord = "message-authentication-code";
     private const string MacParent = "cmp-request";
     private const int MacWordLengthMin = 3;
+    private const string PasswordWord = "password";
+    private const string KeyWord = "rsa-key-pair";
+    private const string FileWord = "filename";
+    private const int KeyWordLengthMin = 4;
+    private const int PasswordWordLengthMin = 4;
+    private const int PasswordPlace = 7;
+    private const int KeyNamePlace = 3;
 
     /// <summary>
     /// Index of the first token that may be a secret (it may lie behind the last token); every
@@ -21,6 +28,7 @@ internal static class SecretPlaces
         for (int i = 0; i < tokens.Count; i++)
         {
             string word = tokens[i];
+            if (IsPasswordWord(tokens, i)) return i + 1;
             bool isBehindParent = i > 0 && tokens[i - 1].Length > 0
                 && Text.StartsWithIgnoreCase(MacParent, tokens[i - 1]);
 
@@ -35,6 +43,39 @@ internal static class SecretPlaces
         }
 
         return int.MaxValue;
+    }
+
+    // Behind the seven words of "pki export rsa-key-pair NAME pem filename FILE" any abbreviation;
+    // before them, where a word may have been left out, four letters, unless they can be a name.
+    private static bool IsPasswordWord(LineTokens tokens, int index)
+    {
+        string word = tokens[index];
+        if (word.Length == 0 || !Text.StartsWithIgnoreCase(PasswordWord, word)) return false;
+        if (!IsKeyCommand(tokens, index)) return false;
+        if (index >= PasswordPlace) return true;
+        if (word.Length < PasswordWordLengthMin || index <= KeyNamePlace) return false;
+        bool isFileName = IsFileWord(tokens[index - 1]) && !IsFileWord(tokens[index - 2]);
+        return !isFileName || word.Length == PasswordWord.Length;
+    }
+
+    private static bool IsFileWord(string word) =>
+        word.Length > 0 && Text.StartsWithIgnoreCase(FileWord, word);
+
+    // "rsa-" at the beginning, or any abbreviation behind what may be export or import.
+    private static bool IsKeyCommand(LineTokens tokens, int index)
+    {
+        for (int i = 0; i < index && i < KeyNamePlace; i++)
+        {
+            string word = tokens[i];
+            bool isKeyWord = word.Length >= KeyWordLengthMin
+                && Text.StartsWithIgnoreCase(KeyWord, word);
+            bool isPlace = i == KeyNamePlace - 1 && word.Length > 0
+                && tokens[i - 1].Length > 0 && "eiEI".IndexOf(tokens[i - 1][0]) >= 0
+                && Text.StartsWithIgnoreCase(KeyWord, word);
+            if (isKeyWord || isPlace) return true;
+        }
+
+        return false;
     }
 
     /// <summary>The line with everything from its first secret on reduced to one mark.</summary>

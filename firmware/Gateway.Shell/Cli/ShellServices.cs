@@ -8,6 +8,9 @@ public sealed class ShellServices
     /// <summary>Key pairs.</summary>
     public IKeyService Keys { get; set; }
 
+    /// <summary>Files with private keys.</summary>
+    public IKeyTransportService KeyTransport { get; set; }
+
     /// <summary>Certificates.</summary>
     public ICertificateService Certificates { get; set; }
 

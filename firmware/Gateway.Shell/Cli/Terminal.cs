@@ -43,6 +43,7 @@ public sealed class Terminal : ISecretSensor
     private IShellJob _job;
     private JobHandler _jobHandler;
     private TextTaker _paste;
+    private byte[] _held;
     private bool _isHalted;
 
     /// <summary>A terminal for a board; commands edit the transaction's candidate.</summary>
@@ -204,6 +205,13 @@ public sealed class Terminal : ISecretSensor
 
     internal byte[] CopySecret() => _editor.CopySecret();
 
+    internal byte[] Hold(byte[] secret)
+    {
+        Bytes.Wipe(_held);
+        _held = secret;
+        return secret;
+    }
+
     internal void Halt() => _isHalted = true;
 
     internal void BeginLoad() => BeginPaste(new ConfigurationPaste(NewReplay(), _context));
@@ -296,6 +304,7 @@ public sealed class Terminal : ISecretSensor
     private void ShowPrompt()
     {
         _state = StateCommand;
+        Hold(null);
         _output.EraseProgress();
         _output.RestartScreen();
         if (_keepsLine) _editor.Show();

@@ -4,6 +4,7 @@ using Gateway.App;
 using Gateway.Config;
 using Gateway.Core;
 using Gateway.Hal;
+using Gateway.Store;
 using Xunit;
 
 namespace Gateway.Tests.App;
@@ -76,7 +77,7 @@ public sealed class ExpiryWarningsTests : IDisposable
         Assert.Equal(long.MaxValue, warnings.DueMs);
         _bench.Time.Advance(TimeSpan.FromDays(3));
         Assert.Empty(Round(warnings));
-        _bench.Clock.Set(CertificateBench.From.AddDays(100).ToUnixTimeSeconds());
+        _bench.Clock.Tell(ClockSource.Operator, CertificateBench.From.AddDays(100).ToUnixTimeSeconds());
         Assert.True(warnings.DueMs <= _bench.Clock.NowMs);
         Assert.Equal(2, Round(warnings).Count);
     }

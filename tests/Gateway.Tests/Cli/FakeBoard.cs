@@ -52,7 +52,7 @@ internal sealed class FakeBoard
     public ShellServices Services() => new()
     {
         Keys = this, Certificates = this, Enrolment = this, Secrets = this, Files = this,
-            System = this,
+            System = this, KeyTransport = new FakeKeyTransport(this),
     };
 
     // Keys.
@@ -67,7 +67,8 @@ internal sealed class FakeBoard
         new FakeJob(this, "Generating", null, () =>
         Keys[name] = new KeyDescription
         {
-            Name = name, Bits = bits, IsExportable = isExportable, CreatedUtc = Now,
+            Name = name, Algorithm = KeyAlgorithm.Rsa, Bits = bits,
+            IsExportable = isExportable, CreatedUtc = Now,
             PublicKey = Enumerable.Range(0, 50).Select(i => (byte)i).ToArray(),
         });
 

@@ -70,9 +70,10 @@ public class HelpTests
         string before = shell.Screen.Text;
         shell.Type(line + "?");
         string[] lines = shell.Screen.Text.Substring(before.Length).Split('\n');
-        int masked = line.Contains("code 1234 ") || line.Contains("code abcd ")
+        bool isPassword = line.TrimEnd().EndsWith("password abcd");
+        int masked = isPassword || line.Contains("code 1234 ") || line.Contains("code abcd ")
             ? "******".Length - "abcd".Length : 0;
-        Assert.Equal(line.TrimEnd().EndsWith("abcd abcd") ? line.Length + masked
+        Assert.Equal(isPassword || line.TrimEnd().EndsWith("abcd abcd") ? line.Length + masked
             : line.Length, shell.Screen.CurrentLine.Length - before.Split('\n')[^1].Length);
         shell.Type("\u0015");
         return lines.Skip(1).SkipLast(1).Select(Split).ToList();

@@ -28,9 +28,26 @@ public class SecretMemoryTests
     [InlineData("quit\rload configuration terminal\rpki cmp session s1\r cmp-request mess 1234 {0}\rreturn\r")]
     [InlineData("quit\rpki rsa local-key-pair create k modulus 2048\rpki cmp session s1\rcmp-request mess 1 {0}\r")]
     [InlineData("quit\rpki rsa local-key-pair create k modulus 2048\rpki cmp session s1\rc mess 1 {0}\r\u0003")]
+    [InlineData("quit\rpki export rsa-key-pair k pem filename f password {0}\r")]
+    [InlineData("quit\rpki rsa local-key-pair create k modulus 2048 exportable\r"
+        + "pki export rsa-key-pair k pem filename f password {0}\r")]
+    [InlineData("quit\rpki rsa local-key-pair create k modulus 2048 exportable\r"
+        + "pki export rsa-key-pair k pem filename file password {0}\ry\r")]
+    [InlineData("quit\rpki rsa local-key-pair create k modulus 2048 exportable\r"
+        + "pki export rsa-key-pair k pem filename file password {0}\r\u0003")]
+    [InlineData("quit\rpki rsa local-key-pair create k modulus 2048 exportable\r"
+        + "pki export rsa-key-pair k pem filename f\r{0}\r\u0003")]
+    [InlineData("quit\rpki rsa local-key-pair create k modulus 2048 exportable\r"
+        + "pki export rsa-key-pair k pem filename f\r{0}\r{0}\r")]
+    [InlineData("quit\rpki import rsa-key-pair k pem filename file\r{0}\rn\r")]
+    [InlineData("quit\rpki import rsa-key-pair k pem filename file password {0}\ry\r")]
+    [InlineData("quit\rpki import rsa-key-pair k pem filename file password {0}\r\u0003")]
+    [InlineData("quit\rpki import rsa-key-pair k pem filename none password {0}\r")]
+    [InlineData("quit\rpki imprt rsa-key-pair k pem filename file password {0}\r")]
     public void A_secret_is_wiped(string keys)
     {
         ShellHarness shell = ShellHarness.Started().Enter("system-view", "pki cmp session s1");
+        shell.Board.Files["file"] = 1;
         shell.Type(string.Format(keys, Secret));
         shell.Finish();
         Assert.Null(Find(shell.Terminal));

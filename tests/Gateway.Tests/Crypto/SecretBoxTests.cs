@@ -3,6 +3,7 @@ using System.Linq;
 using System.Security.Cryptography;
 using Gateway.Crypto;
 using Xunit;
+using Aes = System.Security.Cryptography.Aes;
 
 namespace Gateway.Tests.Crypto;
 

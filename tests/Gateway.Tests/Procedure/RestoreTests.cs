@@ -1,6 +1,11 @@
 using System;
+using System.Collections.Generic;
 using System.Text;
+using Gateway.App;
+using Gateway.Config;
+using Gateway.Core;
 using Gateway.Store;
+using Gateway.Tests.Cli;
 using Xunit;
 
 namespace Gateway.Tests.Procedure;
@@ -66,23 +71,17 @@ public sealed class RestoreTests : IDisposable
     [Fact]
     public void A_text_that_cannot_take_effect_gives_way_to_the_one_before()
     {
-        const string Impossible =
-            "#\nsysname B\ninterface Ethernet1/0/1\n ip address 10.2.0.0 255.255.255.0\nreturn\n";
         _store.Write("#\nsysname A\nreturn\n");
-        _store.Write(Impossible);
-        using (ConsoleBench board = Start())
-        {
-            string[] said = board.Type("system-view");
-            Assert.StartsWith("Error: The saved configuration did not take effect: Ethernet1/0/1",
-                said[0], StringComparison.Ordinal);
-            Assert.Equal(["Warning: The configuration saved before it is used.",
-                "<A> system-view", "[~A] "], said[1..]);
-            Assert.Equal(Impossible, _store.Read());
-        }
+        _store.Write("#\nsysname Z\nreturn\n");
+        (string name, string[] said) = Restore();
+        Assert.Equal("A", name);
+        Assert.Equal(["Error: The saved configuration did not take effect: No Z.",
+            "Warning: The configuration saved before it is used."], said);
 
-        _store.Write(Impossible);
-        using ConsoleBench alone = Start();
-        Assert.Equal("<Gateway> system-view", alone.Type("system-view")[1]);
+        _store.Write("#\nsysname Z\nreturn\n");
+        (name, said) = Restore();
+        Assert.Equal("HUAWEI", name);
+        Assert.Equal(["Error: The saved configuration did not take effect: No Z."], said);
     }
 
     [Fact]
@@ -121,14 +120,11 @@ public sealed class RestoreTests : IDisposable
         Trial();
         TrialStore trials = new(_records);
         TrialRecord record = trials.Read();
-        record.Text =
-            "#\nsysname C\ninterface Ethernet1/0/1\n ip address 10.2.0.0 255.255.255.0\nreturn\n";
+        record.Text = "#\nsysname Z\nreturn\n";
         trials.Write(record);
-        using ConsoleBench board = Start();
-        string[] said = board.Type("system-view");
-        Assert.StartsWith("Error: The trial configuration did not take effect: Ethernet1/0/1",
-            said[0], StringComparison.Ordinal);
-        Assert.Equal(["<A> system-view", "[~A] "], said[1..]);
+        (string name, string[] said) = Restore();
+        Assert.Equal("A", name);
+        Assert.Equal(["Error: The trial configuration did not take effect: No Z."], said);
         Assert.Equal(0, TrialBench.Records(_bench.Flash));
     }
 
@@ -142,11 +138,49 @@ public sealed class RestoreTests : IDisposable
         Assert.Equal(0, TrialBench.Records(_bench.Flash));
     }
 
+    // A board that refuses the name Z: the name that runs, and what was said.
+    private (string Name, string[] Said) Restore()
+    {
+        ShellHarness shell = new();
+        shell.Transaction.Add(new NoZ());
+        Lines lines = new();
+        TrialSupervisor trials = new(new TrialStore(_records), _store, shell.Transaction,
+            new BoardClock(_bench.Unset()), lines);
+        new ConfigurationRestore(_store, trials, shell.Transaction, shell.Terminal,
+            shell.Settings, lines).Run();
+        return (shell.Transaction.Running.SystemName, [.. lines.All]);
+    }
+
     private ConsoleBench Start() => _bench.Start(_bench.Flash, _bench.Unset());
 
     private void Trial()
     {
         using ConsoleBench board = _bench.Committed(_bench.Flash, _bench.Unset());
         board.Type("sysname B", "commit trial");
+    }
+
+    private sealed class Lines : ITextSink
+    {
+        public List<string> All { get; } = [];
+
+        // The texts name the ports of another board.
+        public void Line(string text)
+        {
+            if (!text.StartsWith("Error: Line ", StringComparison.Ordinal)) All.Add(text);
+        }
+    }
+
+    private sealed class NoZ : IConfigurationParticipant
+    {
+        public string Prepare(Configuration running, Configuration candidate) =>
+            candidate.SystemName == "Z" ? "No Z." : null!;
+
+        public void Apply(Configuration running, Configuration candidate)
+        {
+        }
+
+        public void Abort()
+        {
+        }
     }
 }

@@ -44,6 +44,21 @@ public sealed class TrialTests : IDisposable
     }
 
     [Fact]
+    public void An_address_that_a_trial_gave_to_the_other_port_comes_back()
+    {
+        using ConsoleBench board = _bench.Committed(_bench.Flash, _bench.Unset());
+        board.Type("interface Ethernet1/0/1", "ip address 10.2.0.2 24", "commit",
+            "undo ip address", "interface Ethernet1/0/2", "ip address 10.2.0.2 24",
+            "commit trial 60");
+        Assert.Null(board.Parts.Ports[0].Address);
+        Assert.Equal([10, 2, 0, 2], board.Parts.Ports[1].Address!);
+        _bench.Pass(board, 60);
+        Assert.Equal([10, 2, 0, 2], board.Parts.Ports[0].Address!);
+        Assert.Null(board.Parts.Ports[1].Address);
+        Assert.Equal("A A -", TrialBench.State(board));
+    }
+
+    [Fact]
     public void A_commit_keeps_the_trial_with_what_was_edited_since()
     {
         using ConsoleBench board = Trial(_bench.Right());

@@ -152,19 +152,7 @@ internal sealed class CertificateCommands : CommandFamily
         context.MarkEdited();
         context.Info("Succeeded in importing the certificate.");
         if (context.Services.Files.SizeOf(name) < 0) return;
-        context.Decide(" Warning: The file in the flash will be deleted. "
-            + "Please select 'N' if you want to keep it. Please select [Y/N]:", isYes =>
-        {
-            if (!isYes)
-            {
-                context.Info("The file will keep in the flash.");
-                return;
-            }
-
-            string refused = context.Services.Files.Delete(name);
-            if (refused != null) context.Error(refused);
-            else context.Info("Delete Success.");
-        });
+        FileDisposal.Offer(context, name, null);
     }
 
     private static void Remove(CommandContext context, CertificateKind kind, string name)

@@ -129,7 +129,8 @@ internal sealed class KeyCommands : CommandFamily
         });
     }
 
-    private static bool IsUnknown(CommandContext context, string name)
+    /// <summary>Whether there is no such key pair; prints an error then.</summary>
+    internal static bool IsUnknown(CommandContext context, string name)
     {
         if (context.Services.Keys.Find(name) != null) return false;
         context.Error("There is no RSA key pair " + name
@@ -137,7 +138,10 @@ internal sealed class KeyCommands : CommandFamily
         return true;
     }
 
-    private static bool IsInUse(CommandContext context, string name)
+    /// <summary>
+    /// Whether a key pair can be neither overwritten nor destroyed; prints the reason then.
+    /// </summary>
+    internal static bool IsInUse(CommandContext context, string name)
     {
         SessionSettings user = context.Transaction.Running.FindUserOfKeyPair(name);
         if (user == null) user = context.Candidate.FindUserOfKeyPair(name);
@@ -173,8 +177,10 @@ internal sealed class KeyCommands : CommandFamily
         context.Line(" Time of key pair created: "
             + (key.CreatedUtc == UtcTime.Unknown ? "-" : UtcTime.ToText(key.CreatedUtc)));
         context.Line(" Key name: " + key.Name);
-        context.Line(" Key type: RSA");
-        context.Line(" Key modulus: " + key.Bits.ToString());
+        bool isRsa = key.Algorithm == KeyAlgorithm.Rsa;
+        context.Line(" Key type: " + (isRsa ? "RSA" : "ECC"));
+        context.Line(isRsa ? " Key modulus: " + key.Bits.ToString()
+            : " Key curve: P-" + key.Bits.ToString());
         context.Line(" Exportable: " + (key.IsExportable ? "yes" : "no"));
         context.Line(" Key code:");
         for (int at = 0; at < key.PublicKey.Length; at += BytesPerLine)

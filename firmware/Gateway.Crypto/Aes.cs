@@ -4,57 +4,56 @@ using Gateway.Core;
 namespace Gateway.Crypto;
 
 /// <summary>
-/// AES with 128-bit keys, one block at a time, FIPS 197. Byte-wise over S-box tables of 256 bytes:
-/// small, and not constant-time against somebody who can watch the data cache.
+/// AES with keys of 128, 192 and 256 bits, one block at a time, FIPS 197. Byte-wise over S-box
+/// tables of 256 bytes: small, and not constant-time against somebody who can watch the data cache.
 /// </summary>
-public sealed class Aes128
+public sealed class Aes
 {
-    /// <summary>Length of a key, in bytes.</summary>
-    public const int KeyBytes = 16;
-
     /// <summary>Length of a block, in bytes.</summary>
     public const int BlockBytes = 16;
 
-    private const int Rounds = 10;
+    private const int WordBytes = 4;
+    private const int ShortKeyBytes = 16;
+    private const int LongKeyBytes = 32;
     private readonly byte[] _box = new byte[256];
     private readonly byte[] _inverseBox = new byte[256];
-    private readonly byte[] _roundKeys = new byte[BlockBytes * (Rounds + 1)];
+    private readonly byte[] _roundKeys;
     private readonly byte[] _state = new byte[BlockBytes];
+    private readonly int _rounds;
 
-    /// <summary>Expands a key of 16 bytes (5.2).</summary>
-    public Aes128(byte[] key)
+    /// <summary>Expands a key of 16, 24 or 32 bytes (5.2).</summary>
+    public Aes(byte[] key)
     {
-        if (key.Length != KeyBytes) throw new ArgumentException("key");
+        if (!IsKeyLength(key.Length)) throw new ArgumentException("key");
         BuildBoxes();
-        Array.Copy(key, 0, _roundKeys, 0, KeyBytes);
+        _rounds = (key.Length / WordBytes) + 6;
+        _roundKeys = new byte[BlockBytes * (_rounds + 1)];
+        Array.Copy(key, 0, _roundKeys, 0, key.Length);
         int roundConstant = 1;
-        for (int i = KeyBytes; i < _roundKeys.Length; i += 4)
+        for (int i = key.Length; i < _roundKeys.Length; i += WordBytes)
         {
-            bool first = i % KeyBytes == 0;
-            for (int j = 0; j < 4; j++)
-            {
-                byte previous = first
-                    ? _box[_roundKeys[i - 4 + ((j + 1) & 3)]]
-                    : _roundKeys[i - 4 + j];
-                _roundKeys[i + j] = (byte)(_roundKeys[i + j - KeyBytes] ^ previous);
-            }
-
-            if (!first) continue;
+            bool isFirst = i % key.Length == 0;
+            ExpandWord(i, key.Length, isFirst);
+            if (!isFirst) continue;
             _roundKeys[i] ^= (byte)roundConstant;
             roundConstant = Double(roundConstant);
         }
     }
+
+    /// <summary>Whether a key may have so many bytes.</summary>
+    public static bool IsKeyLength(int bytes) =>
+        bytes >= ShortKeyBytes && bytes <= LongKeyBytes && bytes % 8 == 0;
 
     /// <summary>Encrypts one block (5.1); input and output may be the same.</summary>
     public void EncryptBlock(byte[] input, int inputOffset, byte[] output, int outputOffset)
     {
         byte[] s = _state;
         for (int i = 0; i < BlockBytes; i++) s[i] = (byte)(input[inputOffset + i] ^ _roundKeys[i]);
-        for (int round = 1; round <= Rounds; round++)
+        for (int round = 1; round <= _rounds; round++)
         {
             for (int i = 0; i < BlockBytes; i++) s[i] = _box[s[i]];
             ShiftRows(s, 1);
-            if (round < Rounds) MixColumns(s);
+            if (round < _rounds) MixColumns(s);
             AddRoundKey(s, round);
         }
 
@@ -66,10 +65,10 @@ public sealed class Aes128
     {
         byte[] s = _state;
         Array.Copy(input, inputOffset, s, 0, BlockBytes);
-        for (int round = Rounds; round > 0; round--)
+        for (int round = _rounds; round > 0; round--)
         {
             AddRoundKey(s, round);
-            if (round < Rounds) InverseMixColumns(s);
+            if (round < _rounds) InverseMixColumns(s);
             ShiftRows(s, 3);
             for (int i = 0; i < BlockBytes; i++) s[i] = _inverseBox[s[i]];
         }
@@ -83,6 +82,20 @@ public sealed class Aes128
     {
         Bytes.Wipe(_roundKeys);
         Bytes.Wipe(_state);
+    }
+
+    // A word is the one a key's length before it, changed by the word before it: by RotWord and
+    // SubWord where the key begins again, by SubWord in the middle of a 256-bit key.
+    private void ExpandWord(int at, int keyBytes, bool isFirst)
+    {
+        int turn = isFirst ? 1 : 0;
+        bool isBoxed = isFirst || (keyBytes == LongKeyBytes && at % keyBytes == ShortKeyBytes);
+        for (int j = 0; j < WordBytes; j++)
+        {
+            byte previous = _roundKeys[at - WordBytes + ((j + turn) & 3)];
+            if (isBoxed) previous = _box[previous];
+            _roundKeys[at + j] = (byte)(_roundKeys[at + j - keyBytes] ^ previous);
+        }
     }
 
     private static int Double(int value) => ((value << 1) ^ ((value >> 7) * 0x11b)) & 0xff;
