@@ -38,6 +38,11 @@ public sealed class InProcessLabCa
     /// <summary>All certificates that were ever issued, oldest first.</summary>
     public IReadOnlyList<IssuedCertificate> Issued => _responder.Issued;
 
+    /// <summary>Where a certificate stands; null when this CA did not issue it.</summary>
+    /// <param name="serial">Serial number as in <see cref="IssuedCertificate.Serial"/>.</param>
+    public CertificateStatus? StatusOf(string serial) =>
+        _responder.Issued.FindLast(one => one.Serial == serial)?.Status;
+
     /// <summary>Answers one message.</summary>
     public InProcessAnswer Respond(byte[] message)
     {

@@ -13,6 +13,7 @@ internal sealed class Operator(BoardUnderTest board)
 {
     private Func<IEnumerable<string>>? _procedure;
     private IEnumerator<string>? _lines;
+    private bool _isUnconfirmed;
 
     /// <summary>What the console printed since the last line was typed.</summary>
     public string Answer { get; private set; } = "";
@@ -31,7 +32,11 @@ internal sealed class Operator(BoardUnderTest board)
     }
 
     /// <summary>What the board printed.</summary>
-    public void Hear(string text) => Answer += text;
+    public void Hear(string text)
+    {
+        Answer += text;
+        _isUnconfirmed |= Answer.Contains("did not acknowledge", StringComparison.Ordinal);
+    }
 
     /// <summary>The board was restarted.</summary>
     public void StartOver() => _lines = null;
@@ -60,52 +65,71 @@ internal sealed class Operator(BoardUnderTest board)
         if (!board.HasKey(SoakSite.KeyPair))
             yield return $"pki rsa local-key-pair create {SoakSite.KeyPair} modulus 2048";
         foreach (string line in Configuration(site)) yield return line;
-        if (!board.HasFile(SoakSite.FirstFile) && !board.Imports(SoakSite.FirstFile))
+        string? local = board.LocalImports().FirstOrDefault() ?? Fetched(SoakSite.FirstFiles, "");
+        if (local is null)
         {
             yield return "pki cmp initial-request session cmp";
-            if (!board.HasFile(SoakSite.FirstFile))
-            {
-                yield return "return";
-                yield break;
-            }
+            local = Fetched(SoakSite.FirstFiles, "");
         }
 
-        foreach (string line in Import(SoakSite.AuthorityFile, SoakSite.FirstFile))
-            yield return line;
-        foreach (string line in Use(SoakSite.FirstFile)) yield return line;
-        yield return "pki cmp session cmp";
-        yield return "certificate auto-update enable";
-        yield return $"certificate update expire-time {site.ExpirePercent}";
-        yield return "quit";
-        yield return "commit";
+        if (local is not null)
+        {
+            foreach (string line in Import(local)) yield return line;
+            foreach (string line in Use(local)) yield return line;
+            yield return "pki cmp session cmp";
+            yield return "certificate auto-update enable";
+            yield return $"certificate update expire-time {site.ExpirePercent}";
+            yield return "quit";
+            yield return "commit";
+        }
+
         yield return "return";
     }
 
-    /// <summary>A renewal by hand.</summary>
-    public IEnumerable<string> Renew(string current)
+    /// <summary>
+    /// A renewal by hand of the certificate that was in use when it was begun; once another one is,
+    /// only the old ones are taken away.
+    /// </summary>
+    public IEnumerable<string> Renew(string original, Func<string> inUse)
     {
+        string current = inUse();
         yield return "system-view";
         string[] old = [.. board.LocalImports().Where(name => name != current)];
         foreach (string name in old)
             yield return "pki delete-certificate local filename " + name;
         if (old.Length > 0) yield return "commit";
-        string? fetched = Fetched(current);
-        if (fetched is null)
+        if (current == original)
         {
-            yield return "pki cmp keyupdate-request session cmp";
-            fetched = Fetched(current);
-        }
-
-        if (fetched is not null)
-        {
-            yield return "pki import-certificate local filename " + fetched;
-            if (!HasFailed) yield return "y";
-            foreach (string line in Use(fetched)) yield return line;
-            yield return "pki delete-certificate local filename " + current;
-            yield return "commit";
+            foreach (string line in Replace(current)) yield return line;
         }
 
         yield return "return";
+    }
+
+    private IEnumerable<string> Replace(string current)
+    {
+        string? fetched = Fetched(SoakSite.RenewedFiles, current);
+        if (fetched is not null && _isUnconfirmed)
+        {
+            // The CA will revoke what it takes for not confirmed.
+            yield return "delete " + fetched;
+            yield return "y";
+            fetched = null;
+        }
+
+        _isUnconfirmed = false;
+        if (fetched is null)
+        {
+            yield return "pki cmp keyupdate-request session cmp";
+            fetched = Fetched(SoakSite.RenewedFiles, current);
+        }
+
+        if (fetched is null || _isUnconfirmed) yield break;
+        yield return "pki import-certificate local filename " + fetched;
+        if (!HasFailed) yield return "y";
+        foreach (string line in Use(fetched)) yield return line;
+        yield return "pki delete-certificate local filename " + current;
+        yield return "commit";
     }
 
     /// <summary>The revocation of a certificate.</summary>
@@ -118,8 +142,8 @@ internal sealed class Operator(BoardUnderTest board)
         yield return "return";
     }
 
-    private string? Fetched(string current) => board.Files()
-        .Where(name => name.StartsWith("cmp_kur", StringComparison.Ordinal) && name != current)
+    private string? Fetched(string start, string current) => board.Files()
+        .Where(name => name.StartsWith(start, StringComparison.Ordinal) && name != current)
         .Order(StringComparer.Ordinal).FirstOrDefault();
 
     private static IEnumerable<string> Configuration(SoakSite site) =>
@@ -134,8 +158,9 @@ internal sealed class Operator(BoardUnderTest board)
         "quit", "commit",
     ];
 
-    private IEnumerable<string> Import(string authority, string local)
+    private IEnumerable<string> Import(string local)
     {
+        const string authority = SoakSite.AuthorityFile;
         if (!board.Imports(authority))
         {
             yield return "pki import-certificate ca filename " + authority;
@@ -168,5 +193,6 @@ internal sealed record SoakSite(string CaName, string Secret, int ExpirePercent)
     public const string TimeServer = "10.1.0.9";
     public const string KeyPair = "key1";
     public const string AuthorityFile = "cmp_ca1.cer";
-    public const string FirstFile = "cmp_ir.cer";
+    public const string FirstFiles = "cmp_ir";
+    public const string RenewedFiles = "cmp_kur";
 }

@@ -74,6 +74,9 @@ public sealed record SoakLife
     /// none.</summary>
     public double TimeTroubleMeanDays { get; init; }
 
+    /// <summary>Seconds by which the time server is wrong at most when it lies.</summary>
+    public long TimeLieSecondsMax { get; init; }
+
     /// <summary>A world in which nothing goes wrong.</summary>
     public static SoakLife Quiet(long seed) => new() { Seed = seed };
 
@@ -107,6 +110,7 @@ public sealed record SoakLife
             FullMeanDays = random.LogUniform(60, 2000),
             RotMeanDays = random.LogUniform(60, 2000),
             TimeTroubleMeanDays = random.LogUniform(20, 400),
+            TimeLieSecondsMax = 120,
         };
     }
 }

@@ -166,7 +166,7 @@ public sealed class SoakWorld
     internal void Renew()
     {
         FlashIdentity old = _identity!;
-        Repeat(() => _operator.Renew(old.Name), () => _identity!.Serial != old.Serial
+        Repeat(() => _operator.Renew(old.Name, () => _identity!.Name), () => _identity!.Serial != old.Serial
             && !_board.Imports(old.Name), "renewal");
     }
 
@@ -450,7 +450,7 @@ public sealed class SoakWorld
     private void TryRenewal(FlashIdentity current)
     {
         if (_identity!.Serial != current.Serial) return;
-        if (_operator.IsIdle) _operator.Begin(() => _operator.Renew(current.Name));
+        if (_operator.IsIdle) _operator.Begin(() => _operator.Renew(current.Name, () => _identity!.Name));
         _time.After(OperatorRetryMs, () => TryRenewal(current));
     }
 
@@ -470,6 +470,9 @@ public sealed class SoakWorld
     private void TakeExchange(string what)
     {
         Note("message: " + what);
+        if (_renews && _identity is { } identity
+            && Authority.StatusOf(identity.Serial) == CertificateStatus.Revoked)
+            throw new SoakViolation("revoked", $"the CA has revoked {identity.Name}, in use here");
     }
 
     private void Note(string what)

@@ -16,7 +16,6 @@ internal sealed class Weather
 
     // After the network's time is right again the board may take so long to ask.
     private const double ClockLagMs = 70 * MsOfMinute;
-    private const int TimeLieDaysMax = 400;
     private const int PollsMax = 3;
     private const int PollSecondsMax = 6 * 3600;
     private const long DelayMsMax = 90_000;
@@ -175,8 +174,9 @@ internal sealed class Weather
         }
 
         _networkTime.IsSilent = _random.Chance(0.4);
-        long days = _random.Between(-TimeLieDaysMax, TimeLieDaysMax);
-        if (!_networkTime.IsSilent) _networkTime.OffsetSeconds = days * 86400;
+        long lieSeconds = _life.TimeLieSecondsMax;
+        long offset = _random.Between(-lieSeconds, lieSeconds);
+        if (!_networkTime.IsSilent) _networkTime.OffsetSeconds = offset;
     }
 
     // Something that lasts.
