@@ -90,7 +90,7 @@ internal sealed class Operator(BoardUnderTest board)
     /// A renewal by hand of the certificate that was in use when it was begun; once another one is,
     /// only the old ones are taken away.
     /// </summary>
-    public IEnumerable<string> Renew(string original, Func<string> inUse)
+    public IEnumerable<string> Renew(string original, Func<string> inUse, bool hasEnded)
     {
         string current = inUse();
         yield return "system-view";
@@ -100,15 +100,17 @@ internal sealed class Operator(BoardUnderTest board)
         if (old.Length > 0) yield return "commit";
         if (current == original)
         {
-            foreach (string line in Replace(current)) yield return line;
+            foreach (string line in Replace(current, hasEnded)) yield return line;
         }
 
         yield return "return";
     }
 
-    private IEnumerable<string> Replace(string current)
+    // A certificate that has ended signs nothing any more: the secret does.
+    private IEnumerable<string> Replace(string current, bool hasEnded)
     {
-        string? fetched = Fetched(SoakSite.RenewedFiles, current);
+        string start = hasEnded ? SoakSite.FirstFiles : SoakSite.RenewedFiles;
+        string? fetched = Fetched(start, current);
         if (fetched is not null && _isUnconfirmed)
         {
             // The CA will revoke what it takes for not confirmed.
@@ -120,8 +122,8 @@ internal sealed class Operator(BoardUnderTest board)
         _isUnconfirmed = false;
         if (fetched is null)
         {
-            yield return "pki cmp keyupdate-request session cmp";
-            fetched = Fetched(SoakSite.RenewedFiles, current);
+            foreach (string line in Ask(hasEnded)) yield return line;
+            fetched = Fetched(start, current);
         }
 
         if (fetched is null || _isUnconfirmed) yield break;
@@ -131,6 +133,17 @@ internal sealed class Operator(BoardUnderTest board)
         yield return "pki delete-certificate local filename " + current;
         yield return "commit";
     }
+
+    private static IEnumerable<string> Ask(bool hasEnded) => hasEnded
+        ?
+        [
+            "pki cmp session cmp",
+            "cmp-request origin-authentication-method message-authentication-code", "quit",
+            "pki cmp initial-request session cmp",
+            "pki cmp session cmp", "cmp-request origin-authentication-method signature", "quit",
+            "commit",
+        ]
+        : ["pki cmp keyupdate-request session cmp"];
 
     /// <summary>The revocation of a certificate.</summary>
     public IEnumerable<string> Revoke(string name)

@@ -166,7 +166,7 @@ public sealed class SoakWorld
     internal void Renew()
     {
         FlashIdentity old = _identity!;
-        Repeat(() => _operator.Renew(old.Name, () => _identity!.Name), () => _identity!.Serial != old.Serial
+        Repeat(() => _operator.Renew(old.Name, () => _identity!.Name, hasEnded: false), () => _identity!.Serial != old.Serial
             && !_board.Imports(old.Name), "renewal");
     }
 
@@ -450,7 +450,8 @@ public sealed class SoakWorld
     private void TryRenewal(FlashIdentity current)
     {
         if (_identity!.Serial != current.Serial) return;
-        if (_operator.IsIdle) _operator.Begin(() => _operator.Renew(current.Name, () => _identity!.Name));
+        if (_operator.IsIdle) _operator.Begin(() => _operator.Renew(current.Name,
+            () => _identity!.Name, _time.UtcSeconds >= current.NotAfter));
         _time.After(OperatorRetryMs, () => TryRenewal(current));
     }
 
