@@ -257,7 +257,8 @@ public sealed class SoakWorld
 
     private ExchangeFate DrawFate()
     {
-        ExchangeFate fate = NextFate?.Invoke() ?? _weather.DrawFate();
+        if (NextFate is { } next) return next();
+        ExchangeFate fate = _weather.DrawFate();
         if (fate.IsTroubled) _weather.Note();
         return fate;
     }

@@ -12,7 +12,7 @@ namespace Gateway.Tests.Soak;
 public sealed class SoakTests(ITestOutputHelper output)
 {
     private const int SeedsUsual = 200;
-    private const double YearsUsual = 0.2;
+    private const double YearsUsual = 0.4;
 
     [Fact]
     public void Worlds_keep_their_invariants()
