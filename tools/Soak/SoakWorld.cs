@@ -106,7 +106,8 @@ public sealed class SoakWorld
         FirstKey = () => StoreFirstKey(pool, engine);
         _weather.Restart = () => PowerOff("restarted");
         _weather.SetFull = isFull => _board.Troubled.IsFull = isFull;
-        _weather.Rot = random => FlashRot.Strike(_board.Memory, random);
+        FlashRot rot = new();
+        _weather.Rot = random => rot.Strike(_board.Memory, random);
     }
 
     /// <summary>The CA.</summary>

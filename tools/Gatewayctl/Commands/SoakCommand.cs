@@ -2,7 +2,6 @@ using System;
 using System.CommandLine;
 using System.Globalization;
 using System.IO;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Gateway.Ctl.Soaking;
@@ -101,7 +100,10 @@ public static class SoakCommand
 
         public Syntax() => _years.Validators.Add(result =>
         {
-            if (result.GetValue(_years) is <= 0 or > YearsMax)
+            bool isGood = result.Tokens.Count == 0
+                || (double.TryParse(result.Tokens[^1].Value, NumberStyles.AllowDecimalPoint,
+                    CultureInfo.InvariantCulture, out double years) && years is > 0 and <= YearsMax);
+            if (!isGood)
                 result.AddError($"--years must be above 0 and at most {YearsMax}.");
         });
 
@@ -145,8 +147,11 @@ public static class SoakCommand
             Option<int?> option = new(name) { Description = description, HelpName = "N" };
             option.Validators.Add(result =>
             {
-                if (result.Tokens.Any() && result.GetValue(option) is < 1 or null
-                    || result.GetValue(option) > max)
+                bool isGood = result.Tokens.Count == 0
+                    || (int.TryParse(result.Tokens[^1].Value, NumberStyles.None,
+                        CultureInfo.InvariantCulture, out int value)
+                        && value >= 1 && value <= max);
+                if (!isGood)
                 {
                     result.AddError($"{name} must be 1 to {max}.");
                 }
