@@ -148,6 +148,22 @@ internal sealed class BoardUnderTest
         SavedLines("pki import-certificate ca filename ").Contains(name)
         || LocalImports().Contains(name);
 
+    /// <summary>
+    /// Whether nothing of a renewal is left to be done: no transaction, no old certificate, one key
+    /// under the name.
+    /// </summary>
+    public bool IsSettled(string oldCertificate, string keyPair)
+    {
+        RecordStore records = new(Memory.Copy());
+        if (new Journal(records).List().Length > 0) return false;
+        if (new CertificateStore(records).Read(CertificateKind.Local, oldCertificate) is not null)
+            return false;
+        DeviceSecrets? secrets = DeviceSecrets.Open(records, ChipId, FactoryRandom(keyPair));
+        KeyStore keys = new(records, secrets);
+        return keys.FindAt(keyPair, KeyPlace.Next) is null
+            && keys.FindAt(keyPair, KeyPlace.Previous) is null;
+    }
+
     /// <summary>The local certificates that the saved configuration imports.</summary>
     public string[] LocalImports() => SavedLines("pki import-certificate local filename ");
 

@@ -74,6 +74,9 @@ internal sealed class CaLink(SimulatedTime time, InProcessLabCa authority, SoakR
     /// <summary>Told of each request with what came of it, one line.</summary>
     public Action<string> OnEnd { get; set; } = _ => { };
 
+    /// <summary>Told of each request that did not get to the CA.</summary>
+    public Action OnUndelivered { get; set; } = () => { };
+
     /// <summary>Looks at the bytes that leave the board.</summary>
     public Action<byte[]> OnRequest { get; set; } = _ => { };
 
@@ -92,7 +95,11 @@ internal sealed class CaLink(SimulatedTime time, InProcessLabCa authority, SoakR
         {
             long afterMs = fate.NotSent == HttpFailure.ConnectTimedOut
                 ? timeouts.ConnectMs : RoundTripMs;
-            time.After(afterMs, () => End(exchange, fate.NotSent));
+            time.After(afterMs, () =>
+            {
+                if (!exchange.IsDone) OnUndelivered();
+                exchange.Fail(fate.NotSent);
+            });
             return exchange;
         }
 

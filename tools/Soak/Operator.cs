@@ -13,7 +13,6 @@ internal sealed class Operator(BoardUnderTest board)
 {
     private Func<IEnumerable<string>>? _procedure;
     private IEnumerator<string>? _lines;
-    private bool _isUnconfirmed;
 
     /// <summary>What the console printed since the last line was typed.</summary>
     public string Answer { get; private set; } = "";
@@ -32,11 +31,7 @@ internal sealed class Operator(BoardUnderTest board)
     }
 
     /// <summary>What the board printed.</summary>
-    public void Hear(string text)
-    {
-        Answer += text;
-        _isUnconfirmed |= Answer.Contains("did not acknowledge", StringComparison.Ordinal);
-    }
+    public void Hear(string text) => Answer += text;
 
     /// <summary>The board was restarted.</summary>
     public void StartOver() => _lines = null;
@@ -85,65 +80,6 @@ internal sealed class Operator(BoardUnderTest board)
 
         yield return "return";
     }
-
-    /// <summary>
-    /// A renewal by hand of the certificate that was in use when it was begun; once another one is,
-    /// only the old ones are taken away.
-    /// </summary>
-    public IEnumerable<string> Renew(string original, Func<string> inUse, bool hasEnded)
-    {
-        string current = inUse();
-        yield return "system-view";
-        string[] old = [.. board.LocalImports().Where(name => name != current)];
-        foreach (string name in old)
-            yield return "pki delete-certificate local filename " + name;
-        if (old.Length > 0) yield return "commit";
-        if (current == original)
-        {
-            foreach (string line in Replace(current, hasEnded)) yield return line;
-        }
-
-        yield return "return";
-    }
-
-    // A certificate that has ended signs nothing any more: the secret does.
-    private IEnumerable<string> Replace(string current, bool hasEnded)
-    {
-        string start = hasEnded ? SoakSite.FirstFiles : SoakSite.RenewedFiles;
-        string? fetched = Fetched(start, current);
-        if (fetched is not null && _isUnconfirmed)
-        {
-            // The CA will revoke what it takes for not confirmed.
-            yield return "delete " + fetched;
-            yield return "y";
-            fetched = null;
-        }
-
-        _isUnconfirmed = false;
-        if (fetched is null)
-        {
-            foreach (string line in Ask(hasEnded)) yield return line;
-            fetched = Fetched(start, current);
-        }
-
-        if (fetched is null || _isUnconfirmed) yield break;
-        yield return "pki import-certificate local filename " + fetched;
-        if (!HasFailed) yield return "y";
-        foreach (string line in Use(fetched)) yield return line;
-        yield return "pki delete-certificate local filename " + current;
-        yield return "commit";
-    }
-
-    private static IEnumerable<string> Ask(bool hasEnded) => hasEnded
-        ?
-        [
-            "pki cmp session cmp",
-            "cmp-request origin-authentication-method message-authentication-code", "quit",
-            "pki cmp initial-request session cmp",
-            "pki cmp session cmp", "cmp-request origin-authentication-method signature", "quit",
-            "commit",
-        ]
-        : ["pki cmp keyupdate-request session cmp"];
 
     /// <summary>The revocation of a certificate.</summary>
     public IEnumerable<string> Revoke(string name)
@@ -207,5 +143,4 @@ internal sealed record SoakSite(string CaName, string Secret, int ExpirePercent)
     public const string KeyPair = "key1";
     public const string AuthorityFile = "cmp_ca1.cer";
     public const string FirstFiles = "cmp_ir";
-    public const string RenewedFiles = "cmp_kur";
 }

@@ -15,6 +15,7 @@ public sealed record SoakLife
     // RSA keys are dear: those worlds renew seldom.
     private const double RsaValidityDaysMin = 365;
     private const double OutageDaysLongest = 35;
+    private const double LieDaysMax = 4000;
 
     /// <summary>The seed.</summary>
     public required long Seed { get; init; }
@@ -110,7 +111,7 @@ public sealed record SoakLife
             FullMeanDays = random.LogUniform(60, 2000),
             RotMeanDays = random.LogUniform(60, 2000),
             TimeTroubleMeanDays = random.LogUniform(20, 400),
-            TimeLieSecondsMax = 120,
+            TimeLieSecondsMax = (long)random.LogUniform(60, LieDaysMax * SecondsOfDay),
         };
     }
 }

@@ -42,6 +42,9 @@ public sealed class SoakWorld
     private const int BusyStepsAtOnce = 16;
     private const int BusySlowness = 40;
     private const int AttemptsMax = 5;
+
+    // From due to a renewal that nothing hinders but a power cut.
+    private const long RenewalMsMax = 4 * MsOfHour;
     private const long OffMsMax = 10 * 60_000;
     private const long OperatorRetryMs = 20 * 60_000;
     private const int CutOperationsMax = 60;
@@ -73,6 +76,10 @@ public sealed class SoakWorld
     private int _ticks;
     private long _startAtMs;
     private string? _cutWhere;
+    private long _writes;
+    private string _lastWritten = "";
+    private long _undeliveredWrites;
+    private int _undeliveredStart;
 
     /// <summary>A world that has not begun.</summary>
     /// <param name="life">What it is like.</param>
@@ -93,6 +100,7 @@ public sealed class SoakWorld
         {
             OnRequest = message => _secrets.Look(message, "a message"),
             OnEnd = TakeExchange,
+            OnUndelivered = TakeUndelivered,
             CutPower = where => _cutWhere = where,
         };
         _board = new BoardUnderTest(life.Seed, _time, _link, networkTime, new MemoryFlash(),
@@ -163,12 +171,14 @@ public sealed class SoakWorld
             " certificate auto-update enable"), "enrolment");
     }
 
-    /// <summary>A renewal, typed by an operator until it is done.</summary>
+    /// <summary>Waits for the board's own renewal, and for it to have tidied up.</summary>
     internal void Renew()
     {
         FlashIdentity old = _identity!;
-        Repeat(() => _operator.Renew(old.Name, () => _identity!.Name, hasEnded: false), () => _identity!.Serial != old.Serial
-            && !_board.Imports(old.Name), "renewal");
+        _renews = true;
+        bool isDone = RunUntil(DueMs(old) + RenewalMsMax, () => _identity!.Serial != old.Serial
+            && _board.IsOn && _board.IsSettled(old.Name, SoakSite.KeyPair));
+        if (!isDone) throw new SoakViolation("renewal", "the renewal does not come to its end");
     }
 
     /// <summary>The revocation of the identity, typed by an operator until the CA knows.</summary>
@@ -194,15 +204,11 @@ public sealed class SoakWorld
         throw new SoakViolation(what, $"the {what} does not come to its end");
     }
 
-    /// <summary>Lets the world go on with nobody at the console but for renewals.</summary>
+    /// <summary>Lets the world go on with nobody at the console.</summary>
     internal void GoOn(double days)
     {
-        if (!_renews)
-        {
-            _renews = true;
-            PlanRenewal();
-            _weather.Begin();
-        }
+        if (!_renews) _weather.Begin();
+        _renews = true;
 
         RunUntil(_time.NowMs + (long)(days * MsOfDay), () => false);
         if (_isFlashDirty) Examine();
@@ -370,10 +376,7 @@ public sealed class SoakWorld
         }
 
         Listen();
-        if (!_board.Troubled.IsFull) throw new SoakViolation("start", "the board does not start");
-        _counts.Add("failed starts");
-        PowerOff("did not start");
-        _startAtMs = _time.NowMs + MsOfHour;
+        throw new SoakViolation("start", "the board does not start");
     }
 
     private (long At, PowerCut Cut) DrawFlashCut()
@@ -407,6 +410,12 @@ public sealed class SoakWorld
     private void OnFlashChange(string name)
     {
         _secrets.Look(_board.Memory.Read(name) ?? [], "flash, record " + name);
+        if (!name.StartsWith("clock", StringComparison.Ordinal))
+        {
+            _writes++;
+            _lastWritten = name;
+        }
+
         _isFlashDirty |= IdentityRecords.Any(prefix =>
             name.StartsWith(prefix, StringComparison.Ordinal));
         if (_trace is not null) Note("flash: " + name);
@@ -431,7 +440,6 @@ public sealed class SoakWorld
         _identity = found;
         Note($"identity {found.Name} until "
             + Text(DateTimeOffset.FromUnixTimeSeconds(found.NotAfter)));
-        PlanRenewal();
     }
 
     private long DueMs(FlashIdentity identity)
@@ -441,37 +449,39 @@ public sealed class SoakWorld
         return (dueUtc - s_start.ToUnixTimeSeconds()) * 1000;
     }
 
-    // Stands in for an operator with a calendar while the board does not renew by itself.
-    private void PlanRenewal()
-    {
-        if (!_renews) return;
-        FlashIdentity current = _identity!;
-        _time.After(DueMs(current) - _time.NowMs, () => TryRenewal(current));
-    }
-
-    private void TryRenewal(FlashIdentity current)
-    {
-        if (_identity!.Serial != current.Serial) return;
-        if (_operator.IsIdle) _operator.Begin(() => _operator.Renew(current.Name,
-            () => _identity!.Name, _time.UtcSeconds >= current.NotAfter));
-        _time.After(OperatorRetryMs, () => TryRenewal(current));
-    }
-
     private void WatchRenewal(long untilMs)
     {
         if (_identity is not { } identity || !_weather.IsOn || !_board.IsOn) return;
         long goodMs = _weather.GoodSinceMs;
         if (goodMs == long.MaxValue) return;
-        long fromMs = Math.Max(goodMs, DueMs(identity) + _life.GenerationMs);
+        long fromMs = Math.Max(goodMs, DueMs(identity)) + _life.GenerationMs;
         long endMs = (identity.NotAfter - s_start.ToUnixTimeSeconds()) * 1000;
-        if (Math.Min(untilMs, endMs) - fromMs <= MsOfHour) return;
+
+        // After the end the secret and the old certificate are tried in turns.
+        long allowedMs = fromMs > endMs ? 2 * MsOfHour : MsOfHour;
+        if (untilMs - fromMs <= allowedMs) return;
         throw new SoakViolation("renewal", $"{identity.Name} should have been renewed since "
             + Text(s_start.AddMilliseconds(DueMs(identity))) + "; nothing stood in the way since "
             + Text(s_start.AddMilliseconds(fromMs)));
     }
 
+    // A request that did not even leave for the CA must leave no trace in flash.
+    private void TakeUndelivered()
+    {
+        bool isRepeated = _undeliveredStart == _board.Starts && _operator.IsIdle;
+        if (isRepeated && _writes != _undeliveredWrites)
+        {
+            throw new SoakViolation("retry", "between two requests that did not get through the"
+                + " flash was written: " + _lastWritten);
+        }
+
+        _undeliveredStart = _board.Starts;
+        _undeliveredWrites = _writes;
+    }
+
     private void TakeExchange(string what)
     {
+        _undeliveredStart = 0;
         Note("message: " + what);
         if (_renews && _identity is { } identity
             && Authority.StatusOf(identity.Serial) == CertificateStatus.Revoked)

@@ -310,15 +310,41 @@ internal sealed class BackgroundTransactions : IBackgroundTask
         if (automatic != null) Automatic.Ended(automatic, CmpOutcome.KeyUnusable, error);
     }
 
-    // Back to flash until the next question. Where flash does not take it, it stays in memory.
+    // Back to flash until the next question. Where flash does not take it, it stays in memory. A
+    // question that did not get through changes nothing that flash holds.
     private void PutDown(long nowMs)
     {
+        bool isKnown = _current != null && _run.Kept == JournalState.Waiting
+            && _run.Machine.IsPollUndelivered;
+        if (isKnown)
+        {
+            PutBack(nowMs);
+            return;
+        }
+
         if (_run.Keep(JournalState.Waiting, nowMs) != FlashResult.Ok) return;
         string session = _run.Plan.Session.Name;
         long dueMs = _run.Machine.DeadlineMs;
         _run.Leave(nowMs);
         Release();
         Add(session, dueMs);
+    }
+
+    private void PutBack(long nowMs)
+    {
+        TransactionRun run = _run;
+        Entry entry = _current;
+        string reason = "No answer from the CA within the time for the whole request: apply again.";
+        run.Leave(nowMs);
+        if (nowMs >= entry.GiveUpMs)
+        {
+            Fail(CmpOutcome.Timeout, reason, nowMs);
+            return;
+        }
+
+        entry.DueMs = nowMs + RetryMs;
+        Release();
+        _entries.Add(entry);
     }
 
     // Without a place for the certificate it is not accepted: the CA forgets it in its time.
