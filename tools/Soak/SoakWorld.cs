@@ -410,7 +410,7 @@ public sealed class SoakWorld
     private void OnFlashChange(string name)
     {
         _secrets.Look(_board.Memory.Read(name) ?? [], "flash, record " + name);
-        if (!name.StartsWith("clock", StringComparison.Ordinal))
+        if (!IsKeptByItself(name))
         {
             _writes++;
             _lastWritten = name;
@@ -420,6 +420,11 @@ public sealed class SoakWorld
             name.StartsWith(prefix, StringComparison.Ordinal));
         if (_trace is not null) Note("flash: " + name);
     }
+
+    // The time once a day, and a key pair that could not be made before.
+    private static bool IsKeptByItself(string name) =>
+        name.StartsWith("clock", StringComparison.Ordinal)
+        || name.StartsWith("key-", StringComparison.Ordinal);
 
     private static readonly string[] IdentityRecords =
         ["configuration", "local-", "key-", "device-key"];
