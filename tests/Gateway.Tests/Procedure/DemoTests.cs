@@ -4,6 +4,8 @@ using System.IO;
 using System.Linq;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
+using Gateway.Hal.Sim;
+using Gateway.Simulator;
 using Gateway.Tests.Support;
 using Xunit;
 
@@ -42,6 +44,7 @@ public sealed class DemoTests : IDisposable
         Assert.DoesNotContain(Transcript.Secret, result.Stdout);
         AssertVerifies();
         AssertRenewed("cmp_ir.cer", "cmp_kur.cer");
+        AssertOnBoard();
         Assert.Contains(result.Lines, l => l.StartsWith(
             " Info: The certificate of session cmp is renewed: cmp_kur.cer, ",
             StringComparison.Ordinal));
@@ -95,6 +98,26 @@ public sealed class DemoTests : IDisposable
             .ToString(CultureInfo.InvariantCulture);
         OpenSsl.Run(["verify", "-attime", time, "-CAfile", Path.Combine(Folder, "cmp_ca1.cer"),
             path]).Ok();
+    }
+
+    // The board as a reader of its flash finds it afterwards.
+    private void AssertOnBoard()
+    {
+        using FolderFlash flash = new(Path.Combine(Folder, "board"));
+        using LoopbackSerialLine line = new();
+        using SimBoard board = new(flash, line, new SimBoardOptions());
+        Assert.Equal("cmp_kur.cer", GatewayFirmware.ReadIdentity(board));
+        Assert.NotNull(GatewayFirmware.ReadCertificate(board, "cmp_kur.cer"));
+        Assert.Null(GatewayFirmware.ReadCertificate(board, "cmp_ir.cer"));
+        Assert.True(GatewayFirmware.HasKeyOf(board, Der("cmp_kur.cer")));
+        Assert.False(GatewayFirmware.HasKeyOf(board, Der("cmp_ir.cer")));
+    }
+
+    private byte[] Der(string name)
+    {
+        using X509Certificate2 certificate =
+            X509CertificateLoader.LoadCertificateFromFile(Path.Combine(Folder, name));
+        return certificate.RawData;
     }
 
     private void AssertVerifies()

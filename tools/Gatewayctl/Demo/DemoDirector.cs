@@ -48,7 +48,11 @@ public sealed class DemoDirector
         _board = board;
         _time = time;
         _giveUp = giveUp;
+        Stage = procedure.Stages[0];
     }
+
+    /// <summary>The stage that was announced last.</summary>
+    public DemoStage Stage { get; private set; }
 
     /// <summary>The files that the board had, by name.</summary>
     public IReadOnlyDictionary<string, byte[]> Files => _files;
@@ -87,6 +91,7 @@ public sealed class DemoDirector
         {
             DemoStage stage = _procedure.Stages[i];
             if (stage.FirstLine != line) continue;
+            Stage = stage;
             string dates = stage.Act == DemoAct.Leap ? Leap(stage.Certificate) : "";
             _view.Heading(i + 1, _procedure.Stages.Count, stage.Title + dates);
             if (stage.Act != DemoAct.Renewal) continue;

@@ -111,20 +111,15 @@ public sealed class DemoRunner
         if (director.Problem is not null) return director.Problem;
         return result.ExitCode == 0
             ? Summarise(procedure, director.Files, folder)
-            : WhyEnded(procedure, result);
+            : WhyEnded(director.Stage, result.End);
     }
 
-    private static string WhyEnded(DemoProcedure procedure, ScriptResult result)
+    private static string WhyEnded(DemoStage stage, ScriptEnd end) => end switch
     {
-        string stage = procedure.Stages
-            .Last(s => s == procedure.Stages[0] || s.FirstLine < result.LinesTyped).Title;
-        return result.End switch
-        {
-            ScriptEnd.TimedOut => $"The demo took too long at '{stage}'.",
-            ScriptEnd.Cancelled => $"The demo was cancelled at '{stage}'.",
-            _ => $"The console printed an error at '{stage}'.",
-        };
-    }
+        ScriptEnd.TimedOut => $"The demo took too long at '{stage.Title}'.",
+        ScriptEnd.Cancelled => $"The demo was cancelled at '{stage.Title}'.",
+        _ => $"The console printed an error at '{stage.Title}'.",
+    };
 
     private string? Summarise(
         DemoProcedure procedure, IReadOnlyDictionary<string, byte[]> files, string folder)
