@@ -151,6 +151,11 @@ public sealed class CmpMachine
     /// <summary>pollReq messages that were sent so far.</summary>
     public int PollsSent { get; private set; }
 
+    /// <summary>
+    /// Whether it waits because the last pollReq did not get through: nothing is new.
+    /// </summary>
+    public bool IsPollUndelivered { get; private set; }
+
     /// <summary>Repetitions after a failed transport so far.</summary>
     public int RetriesSent { get; private set; }
 
@@ -452,6 +457,7 @@ public sealed class CmpMachine
         PollRequest.Write(writer, _polledId);
         Send(writer.ToArray(), _settings.ConfirmAttemptsMax);
         _isPoll = true;
+        IsPollUndelivered = false;
         PollsSent++;
         _examination.StartPolling(_polledId, _isPolledForContents);
     }
@@ -527,6 +533,7 @@ public sealed class CmpMachine
         if (_isPoll && IsPossible(CmpEvent.PollUndelivered))
         {
             if (CheckAfterSeconds < PollAgainSeconds) CheckAfterSeconds = PollAgainSeconds;
+            IsPollUndelivered = true;
             WaitingReason = "no answer: " + reason;
             Fire(CmpEvent.PollUndelivered, nowMs);
             return;

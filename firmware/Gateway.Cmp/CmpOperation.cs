@@ -139,7 +139,9 @@ public abstract class CmpOperation
         return AnswerKind.Violation;
     }
 
-    /// <summary>Notes a status that is none of success, as all answers with a status have it.</summary>
+    /// <summary>
+    /// Notes a status that is none of success, as all answers with a status have it.
+    /// </summary>
     internal AnswerKind Refuse(PkiStatusInfo status)
     {
         if (status.Status == PkiStatus.Waiting) return AnswerKind.Waiting;

@@ -3,8 +3,8 @@ namespace Gateway.Crypto;
 /// <summary>
 /// Adding points of a curve with a = -3. For public points only: the time depends on them. Sums and
 /// differences of field elements are not reduced; since R exceeds 256 p, a product of factors below
-/// i p and j p comes out below (1 + i j / 256) p, and i j never exceeds 256. The bounds stand at the
-/// lines as multiples of p.
+/// i p and j p comes out below (1 + i j / 256) p, and i j never exceeds 256. The bounds stand at
+/// the lines as multiples of p.
 /// </summary>
 internal sealed class EcArithmetic
 {

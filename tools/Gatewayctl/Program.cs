@@ -52,6 +52,7 @@ public static class Program
             SimCommand.Create(),
             CaCommand.Create(),
             InspectCommand.Create(),
+            SoakCommand.Create(),
         };
         foreach (Option option in root.Options)
         {

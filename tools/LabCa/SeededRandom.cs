@@ -14,7 +14,7 @@ internal sealed class SeededRandom : IRandomGenerator
     private SeededRandom(byte[] seed) => _state = SHA256.HashData(seed);
 
     public static SecureRandom Create(byte[]? seed) =>
-        seed is null ? new SecureRandom() : new SecureRandom(new SeededRandom(seed), 0);
+        seed is null ? new SecureRandom() : new SeededSecureRandom(new SeededRandom(seed));
 
     public void AddSeedMaterial(byte[] seed)
     {
@@ -46,3 +46,6 @@ internal sealed class SeededRandom : IRandomGenerator
         }
     }
 }
+
+/// <summary>Randomness that a seed determines, known for what it is.</summary>
+internal sealed class SeededSecureRandom(SeededRandom source) : SecureRandom(source, 0);

@@ -103,10 +103,23 @@ internal sealed class BackgroundTransactions : IBackgroundTask
     {
         Remove(sessionName);
         _entries.Add(new Entry(sessionName, dueMs));
+        Changes++;
     }
 
-    /// <summary>Starts a transaction of the device's own, at its turn.</summary>
-    public void Start(TransactionPlan plan) => _ordered = plan;
+    /// <summary>
+    /// Starts a transaction of the device's own at its turn; one that is ordered must have begun.
+    /// </summary>
+    public void Start(TransactionPlan plan)
+    {
+        _ordered = plan;
+        Changes++;
+    }
+
+    /// <summary>Whether a transaction is ordered that has not begun.</summary>
+    public bool HasOrder => _ordered != null;
+
+    /// <summary>Counts up whenever something begins or ends here.</summary>
+    public int Changes { get; private set; }
 
     /// <summary>Whether something of a session is under way here.</summary>
     public bool IsBusy(string sessionName) => Find(sessionName) != null
@@ -234,6 +247,7 @@ internal sealed class BackgroundTransactions : IBackgroundTask
     {
         TransactionPlan plan = _ordered;
         _ordered = null;
+        Changes++;
         _current = null;
         CmpMachine machine = new CmpMachines(_parts).Create(plan, out string error);
         if (machine == null)
@@ -249,6 +263,7 @@ internal sealed class BackgroundTransactions : IBackgroundTask
 
     private void TakeUpRecord(Entry due, long nowMs)
     {
+        Changes++;
         _entries.Remove(due);
         JournalRecord record = _parts.Journal.Read(due.SessionName);
         TransactionPlan plan = record == null ? null : TransactionPlan.Read(record);
@@ -295,15 +310,41 @@ internal sealed class BackgroundTransactions : IBackgroundTask
         if (automatic != null) Automatic.Ended(automatic, CmpOutcome.KeyUnusable, error);
     }
 
-    // Back to flash until the next question. Where flash does not take it, it stays in memory.
+    // Back to flash until the next question. Where flash does not take it, it stays in memory. A
+    // question that did not get through changes nothing that flash holds.
     private void PutDown(long nowMs)
     {
+        bool isKnown = _current != null && _run.Kept == JournalState.Waiting
+            && _run.Machine.IsPollUndelivered;
+        if (isKnown)
+        {
+            PutBack(nowMs);
+            return;
+        }
+
         if (_run.Keep(JournalState.Waiting, nowMs) != FlashResult.Ok) return;
         string session = _run.Plan.Session.Name;
         long dueMs = _run.Machine.DeadlineMs;
         _run.Leave(nowMs);
         Release();
         Add(session, dueMs);
+    }
+
+    private void PutBack(long nowMs)
+    {
+        TransactionRun run = _run;
+        Entry entry = _current;
+        string reason = "No answer from the CA within the time for the whole request: apply again.";
+        run.Leave(nowMs);
+        if (nowMs >= entry.GiveUpMs)
+        {
+            Fail(CmpOutcome.Timeout, reason, nowMs);
+            return;
+        }
+
+        entry.DueMs = nowMs + RetryMs;
+        Release();
+        _entries.Add(entry);
     }
 
     // Without a place for the certificate it is not accepted: the CA forgets it in its time.
@@ -439,6 +480,7 @@ internal sealed class BackgroundTransactions : IBackgroundTask
 
     private void Release()
     {
+        Changes++;
         _run = null;
         _parts.Turn.Release(this);
     }
@@ -456,7 +498,9 @@ internal sealed class BackgroundTransactions : IBackgroundTask
     private void Remove(string sessionName)
     {
         Entry entry = Find(sessionName);
-        if (entry != null) _entries.Remove(entry);
+        if (entry == null) return;
+        _entries.Remove(entry);
+        Changes++;
     }
 
     private sealed class Entry

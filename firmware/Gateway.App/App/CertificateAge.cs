@@ -27,6 +27,12 @@ internal sealed class CertificateAge
     public bool IsDue => IsTimeKnown
         && _certificate.NotAfter - _utcSeconds <= (long)_prewarningDays * SecondsPerDay;
 
+    /// <summary>
+    /// Whether less than a tenth of its validity is left, or nothing; false without a time.
+    /// </summary>
+    public bool IsInLastTenth => IsTimeKnown && (_certificate.NotAfter - _utcSeconds) * 10
+        < _certificate.NotAfter - _certificate.NotBefore;
+
     /// <summary>Whole days until it ends, 0 from then on; meaningless without a time.</summary>
     public long DaysLeft => HasEnded ? 0 : (_certificate.NotAfter - _utcSeconds) / SecondsPerDay;
 

@@ -164,10 +164,10 @@ internal sealed class CertificateCheckJob : IShellJob
     private bool Conclude(ITextSink output)
     {
         Succeeded = _fault == null;
-        string certificate = "The certificate " + _name;
-        if (!Succeeded) output.Line("Error: " + certificate + " is not valid: " + _fault + ".");
-        else if (_utcSeconds != UtcTime.Unknown) output.Line(" Info: " + certificate + " is valid.");
-        else output.Line(" Info: " + certificate + " is valid, its dates left aside.");
+        string certificate = "The certificate " + _name + " is ";
+        if (!Succeeded) output.Line("Error: " + certificate + "not valid: " + _fault + ".");
+        else if (_utcSeconds != UtcTime.Unknown) output.Line(" Info: " + certificate + "valid.");
+        else output.Line(" Info: " + certificate + "valid, its dates left aside.");
         return false;
     }
 

@@ -10,8 +10,11 @@ internal static class CertificateFiles
     private const string Extension = ".cer";
     private const string CrlExtension = ".crl";
 
-    // So many renewals can be imported beside each other; then the first name serves again.
-    private const int NumberMax = 9;
+    /// <summary>
+    /// So many certificates of a request can be imported beside each other; then the first name
+    /// serves again.
+    /// </summary>
+    public const int NumberMax = 9;
 
     // A root is valid for years, CAs below it are not always.
     private const int SuccessorNumberMax = 99;
@@ -24,16 +27,22 @@ internal static class CertificateFiles
     public static string RequestedName(string sessionName, TransactionKind kind, byte[] der,
         CertificateStore certificates)
     {
-        string stem = sessionName + (kind == TransactionKind.Initial ? "_ir"
-            : kind == TransactionKind.KeyUpdate ? "_kur" : "_cr");
         for (int number = 1; number <= NumberMax; number++)
         {
-            string name = stem + (number == 1 ? "" : number.ToString()) + Extension;
+            string name = RequestedName(sessionName, kind, number);
             byte[] imported = certificates.Read(CertificateKind.Local, name);
             if (imported == null || Bytes.Equal(imported, der)) return name;
         }
 
-        return stem + Extension;
+        return RequestedName(sessionName, kind, 1);
+    }
+
+    /// <summary>The same name with a number, from 1 to <see cref="NumberMax"/>.</summary>
+    public static string RequestedName(string sessionName, TransactionKind kind, int number)
+    {
+        string stem = sessionName + (kind == TransactionKind.Initial ? "_ir"
+            : kind == TransactionKind.KeyUpdate ? "_kur" : "_cr");
+        return stem + (number == 1 ? "" : number.ToString()) + Extension;
     }
 
     /// <summary>The file of a CA certificate that came with it; the issuer has number 1.</summary>

@@ -66,7 +66,8 @@ internal sealed class CmpParts
     public ConfigurationTransaction Configurations { get; set; }
 
     /// <summary>
-    /// Whether certificates and PKCS #10 requests become files in PEM form. As for requests, the candidate counts.
+    /// Whether certificates and PKCS #10 requests become files in PEM form. As for requests, the
+    /// candidate counts.
     /// </summary>
     public bool WritesPemFiles =>
         Configurations != null && Configurations.Candidate.WritesPemFiles;

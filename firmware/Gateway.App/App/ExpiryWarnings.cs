@@ -7,7 +7,8 @@ namespace Gateway.App;
 
 /// <summary>
 /// Warns of imported certificates that end soon or have ended: once after the start, as soon as
-/// the time is known, then once a day. One certificate a step.
+/// the time is known, then once a day. One certificate a step. What a session renews by itself is
+/// passed by until the last tenth of its validity: a renewal that works is no reason to warn.
 /// </summary>
 internal sealed class ExpiryWarnings : IBackgroundTask
 {
@@ -47,7 +48,7 @@ internal sealed class ExpiryWarnings : IBackgroundTask
             return false;
         }
 
-        Check((ImportedCertificate)running.Imports[_next++], now, running.PrewarningDays);
+        Check((ImportedCertificate)running.Imports[_next++], now, running);
         return true;
     }
 
@@ -57,13 +58,14 @@ internal sealed class ExpiryWarnings : IBackgroundTask
         // The certificate that took the heap was stepped over; the next poll goes on behind it.
     }
 
-    private void Check(ImportedCertificate import, long now, int prewarningDays)
+    private void Check(ImportedCertificate import, long now, Configuration running)
     {
         Certificate certificate =
             CertificateFiles.Parse(_certificates.Read(import.Kind, import.FileName));
         if (certificate == null) return;
-        CertificateAge age = new CertificateAge(certificate, now, prewarningDays);
+        CertificateAge age = new CertificateAge(certificate, now, running.PrewarningDays);
         if (!age.IsDue) return;
+        if (!age.IsInLastTenth && IsRenewedByItself(import, running)) return;
         string advice = import.Kind == CertificateKind.Local
             ? "; renew it with 'pki cmp keyupdate-request'."
             : "; import its successor.";
@@ -73,5 +75,18 @@ internal sealed class ExpiryWarnings : IBackgroundTask
             : " ends in " + age.DaysLeft.ToString() + " days, on ";
         _notices.Line("Warning: The " + ImportedCertificate.Word(import.Kind) + " certificate "
             + import.FileName + end + UtcTime.ToText(certificate.NotAfter) + " UTC" + advice);
+    }
+
+    private static bool IsRenewedByItself(ImportedCertificate import, Configuration running)
+    {
+        if (import.Kind != CertificateKind.Local) return false;
+        foreach (SessionSettings session in running.Sessions)
+        {
+            string name = session.AuthenticationCertificate;
+            bool isIts = name != null && RecordName.IsSame(name, import.FileName);
+            if (isIts && session.IsAutoUpdateEnabled) return true;
+        }
+
+        return false;
     }
 }

@@ -9,9 +9,6 @@ namespace Gateway.App;
 /// <summary>The operator's files.</summary>
 internal sealed class FileService : IFileService
 {
-    /// <summary>Bytes of flash that are meant for files.</summary>
-    internal const int AreaSize = 96 * 1024;
-
     // RFC 7468 10, 11 and the labels of other tools, such as RSA PRIVATE KEY, contain it.
     private const string PrivateKeyMark = "PRIVATE KEY";
 
@@ -20,7 +17,7 @@ internal sealed class FileService : IFileService
     public FileService(FileStore files) => _files = files;
 
     /// <inheritdoc/>
-    public int AreaSizeBytes => AreaSize;
+    public int AreaSizeBytes => StoreLimits.FileBytesMax;
 
     /// <inheritdoc/>
     public FileDescription[] List()

@@ -64,8 +64,8 @@ internal sealed class GeneralResults
         string session = plan.Session.Name;
         bool isKept =
             KeepCertificate(CertificateFiles.NewRootName(session), told.NewWithNew, output)
-            && TransactionResults.WriteCertificate(_parts, CertificateFiles.NewRootLinkName(session),
-                told.NewWithOld, output)
+            && TransactionResults.WriteCertificate(_parts,
+                CertificateFiles.NewRootLinkName(session), told.NewWithOld, output)
             && (told.OldWithNew == null || TransactionResults.WriteCertificate(_parts,
                 CertificateFiles.OldRootLinkName(session), told.OldWithNew, output));
         if (isKept) TellImport(output);

@@ -8,8 +8,8 @@ namespace Gateway.App;
 internal interface IAutomaticUpdate
 {
     /// <summary>
-    /// Puts a confirmed certificate to use; null when done, else why not, one sentence. It is called
-    /// again until it is done, after a restart too, and may have been done in part.
+    /// Puts a confirmed certificate to use; null when done, else why not, one sentence. It is
+    /// called again until it is done, after a restart too, and may have been done in part.
     /// </summary>
     string Activate(TransactionPlan plan, CertificateOperation granted);
 

@@ -31,9 +31,9 @@ internal sealed class IdentitySwitch
     public string Switch(TransactionPlan plan, CertificateOperation granted, out string name)
     {
         byte[] der = granted.Certificate;
-        name = CertificateFiles.RequestedName(plan.Session.Name, plan.Kind, der,
-            _parts.Certificates);
-        string reason = WhyNotOurs(der);
+        name = NameFor(plan, der);
+        string reason = name == null ? "No name is left for the renewed certificate; delete local"
+            + " certificates that are not needed." : WhyNotOurs(der);
         if (reason != null) return reason;
         reason = Store(name, der);
         if (reason != null) return reason;
@@ -65,6 +65,25 @@ internal sealed class IdentitySwitch
             && !transaction.Candidate.HasImport(CertificateKind.Local, oldName);
         if (isOver) _parts.Certificates.Delete(CertificateKind.Local, oldName);
         _succession.Settle(transaction.Running);
+    }
+
+    // The one that it has after a power cut in the middle, else the first that no configuration
+    // names: what lies there is needed by nobody.
+    private string NameFor(TransactionPlan plan, byte[] der)
+    {
+        string free = null;
+        for (int number = 1; number <= CertificateFiles.NumberMax; number++)
+        {
+            string name = CertificateFiles.RequestedName(plan.Session.Name, plan.Kind, number);
+            byte[] stored = _parts.Certificates.Read(CertificateKind.Local, name);
+            if (stored != null && Bytes.Equal(stored, der)) return name;
+            ConfigurationTransaction transaction = _parts.Configurations;
+            bool isNamed = transaction.NamesImport(CertificateKind.Local, name)
+                || transaction.Candidate.HasImport(CertificateKind.Local, name);
+            if (free == null && !isNamed) free = name;
+        }
+
+        return free;
     }
 
     // A key that is not here, or does not fit, must not become the identity.

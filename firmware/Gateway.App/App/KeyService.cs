@@ -98,7 +98,7 @@ internal sealed class KeyService : IKeyService
     /// <inheritdoc/>
     public IShellJob Create(string name, int bits, bool isExportable)
     {
-        string reason = WhyNoKey(name);
+        string reason = WhyNoRoom(_keys, name) ?? _random.WhyNotReady();
         if (reason != null) return new FailedJob(reason);
         StoredKey key = new StoredKey();
         key.Name = name;
@@ -107,12 +107,10 @@ internal sealed class KeyService : IKeyService
         return new KeyGenerationJob(_engine.Generate(KeyAlgorithm.Rsa, bits), _engine, _keys, key);
     }
 
-    private string WhyNoKey(string name)
-    {
-        if (_keys.HasRoom(name)) return _random.WhyNotReady();
-        return "There are " + StoreLimits.KeyPairCountMax.ToString() + " key pairs, as many as the"
+    /// <summary>Why no key pair of that name can be stored; null when it can.</summary>
+    internal static string WhyNoRoom(KeyStore keys, string name) => keys.HasRoom(name) ? null
+        : "There are " + StoreLimits.KeyPairCountMax.ToString() + " key pairs, as many as the"
             + " board keeps; destroy one that is not needed with 'pki rsa local-key-pair destroy'.";
-    }
 
     /// <inheritdoc/>
     public string Destroy(string name)

@@ -32,6 +32,8 @@ internal sealed class KeyTransportService : IKeyTransportService
             return new FailedJob("The key pair " + keyName + " cannot be exported.");
         }
 
+        string reason = _parts.WhyNoRandom();
+        if (reason != null) return new FailedJob(reason);
         byte[] privateKey = _parts.Keys.OpenPrivateKey(keyName);
         if (privateKey == null)
         {
@@ -62,7 +64,10 @@ internal sealed class KeyTransportService : IKeyTransportService
     public IShellJob Import(string keyName, KeyFileForm form, string fileName, byte[] password,
         bool isExportable)
     {
-        PrivateKeyOpening opening = Look(fileName, form, out string error);
+        // The trial signature is blinded, and the key is sealed: both need random numbers.
+        string error = KeyService.WhyNoRoom(_parts.Keys, keyName) ?? _parts.WhyNoRandom();
+        if (error != null) return new FailedJob(error);
+        PrivateKeyOpening opening = Look(fileName, form, out error);
         if (opening == null) return new FailedJob(error);
         if (password != null) opening.UsePassword(password);
         StoredKey key = new StoredKey();

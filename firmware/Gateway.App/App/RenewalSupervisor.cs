@@ -31,6 +31,7 @@ internal sealed class RenewalSupervisor : IBackgroundTask, IAutomaticUpdate
     private Configuration _surveyed;
     private long _surveyedToldMs;
     private bool _wasInDoubt;
+    private int _surveyedChanges;
     private SessionSettings _due;
     private long _dueMs = long.MaxValue;
 
@@ -100,7 +101,7 @@ internal sealed class RenewalSupervisor : IBackgroundTask, IAutomaticUpdate
         string session = _keySession;
         GiveUpKey();
         if (session != null) Fail(session, "The board's memory is exhausted.");
-        _surveyed = Configurations.Running;
+        Survey();
         _due = null;
         _dueMs = nowMs + PostponeMs;
     }
@@ -176,12 +177,15 @@ internal sealed class RenewalSupervisor : IBackgroundTask, IAutomaticUpdate
     {
         BoardClock clock = _parts.Clock;
         bool isCurrent = _surveyed == Configurations.Running && _surveyedToldMs == clock.ToldMs
-            && _wasInDoubt == clock.IsInDoubt;
+            && _wasInDoubt == clock.IsInDoubt && _surveyedChanges == _background.Changes;
         if (isCurrent) return;
         _surveyed = Configurations.Running;
         _surveyedToldMs = clock.ToldMs;
         _wasInDoubt = clock.IsInDoubt;
+        _surveyedChanges = _background.Changes;
         _due = null;
+        _dueMs = long.MaxValue;
+        if (_background.HasOrder) return;
         _dueMs = _authorities.DueMs(_surveyed);
         foreach (SessionSettings session in _surveyed.Sessions)
         {

@@ -96,7 +96,11 @@ internal sealed class RevocationCheck
         string list = _newestName + " of " + UtcTime.ToText(_newest.ThisUpdate) + " UTC";
         bool isOld = _utcSeconds != UtcTime.Unknown && _newest.NextUpdate != UtcTime.Unknown
             && _utcSeconds > _newest.NextUpdate;
-        if (isOld) output.Line(" Warning: The list " + list + " is out of date; fetch a newer one.");
+        if (isOld)
+        {
+            output.Line(" Warning: The list " + list + " is out of date; fetch a newer one.");
+        }
+
         bool isRevoked = _newest.IsRevoked(_path[_at].SerialNumber());
         if (!isRevoked) output.Line(" Info: Not in the revocation list " + list);
         else if (Fault == null) Fault = subject + " is revoked by " + list;

@@ -18,7 +18,9 @@ public sealed class StoredKey
     public byte[] PublicKey { get; set; }
 }
 
-/// <summary>Which of the keys under one name: an update with a new key makes a succession.</summary>
+/// <summary>
+/// Which of the keys under one name: an update with a new key makes a succession.
+/// </summary>
 public enum KeyPlace
 {
     /// <summary>The key pair that the name stands for.</summary>

@@ -21,7 +21,7 @@ namespace Gateway.Tests.App;
 internal sealed class CertificateBench : IDisposable
 {
     internal const string Mine = "mine.cer";
-    internal static readonly DateTimeOffset From = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    internal static readonly DateTimeOffset From = new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly ECDsa _rootKey = NewKey();
     private readonly ECDsa _subKey = NewKey();

@@ -27,7 +27,7 @@ public sealed class CertificateCheckTests : IDisposable
         Assert.Equal(
             [
                 " Info: Subject /CN=device",
-                " Info: Valid from 2026-01-01 00:00:00 to 2027-01-01 00:00:00 UTC",
+                " Info: Valid from 2027-01-01 00:00:00 to 2028-01-01 00:00:00 UTC",
                 " Info: Key pair k1",
                 " Info: Issued by /CN=sub",
                 " Info: Issued by /CN=root",
@@ -115,7 +115,7 @@ public sealed class CertificateCheckTests : IDisposable
     {
         byte[] der = _bench.IssueMine();
         _bench.Write("cmp_crl1.crl", _bench.List(true, 90, 30, null, der));
-        Assert.Equal(Invalid + "it is revoked by cmp_crl1.crl of 2026-04-01 00:00:00 UTC.",
+        Assert.Equal(Invalid + "it is revoked by cmp_crl1.crl of 2027-04-01 00:00:00 UTC.",
             Check(der)[^1]);
     }
 
@@ -124,7 +124,7 @@ public sealed class CertificateCheckTests : IDisposable
     {
         _bench.Write("cmp_crl1.crl", _bench.List(false, 90, 30, null, _bench.Sub));
         Assert.Equal(Invalid + "the certificate of its issuer is revoked by cmp_crl1.crl of"
-            + " 2026-04-01 00:00:00 UTC.", Check(_bench.IssueMine())[^1]);
+            + " 2027-04-01 00:00:00 UTC.", Check(_bench.IssueMine())[^1]);
     }
 
     [Fact]
@@ -134,9 +134,9 @@ public sealed class CertificateCheckTests : IDisposable
         _bench.Write("cmp_crl1.crl", _bench.List(true, 50, 7, null, der));
         _bench.Write("cmp_crl2.crl", _bench.List(true, 60, 7));
         List<string> lines = Check(der);
-        Assert.Contains(" Info: Not in the revocation list cmp_crl2.crl of 2026-03-02 00:00:00 UTC",
+        Assert.Contains(" Info: Not in the revocation list cmp_crl2.crl of 2027-03-02 00:00:00 UTC",
             lines);
-        Assert.Contains(" Warning: The list cmp_crl2.crl of 2026-03-02 00:00:00 UTC is out of date;"
+        Assert.Contains(" Warning: The list cmp_crl2.crl of 2027-03-02 00:00:00 UTC is out of date;"
             + " fetch a newer one.", lines);
         Assert.Equal(Valid, lines[^1]);
     }

@@ -23,7 +23,7 @@ public sealed class ClockConsoleTests : IDisposable
     private LoopbackSerialLine _line = null!;
     private SimulatedBoard _board = null!;
 
-    public ClockConsoleTests() => Start();
+    public ClockConsoleTests() => Start(isNew: true);
 
     public void Dispose()
     {
@@ -148,7 +148,7 @@ public sealed class ClockConsoleTests : IDisposable
         Start();
     }
 
-    private void Start()
+    private void Start(bool isNew = false)
     {
         _line = new LoopbackSerialLine();
         SimBoard parts = new(_flash, _line, new SimBoardOptions
@@ -157,6 +157,7 @@ public sealed class ClockConsoleTests : IDisposable
             Seed = [1],
             Clock = SimClock.Unset(_time),
         });
+        if (isNew) GatewayFirmware.Prepare(parts);
         _board = new SimulatedBoard(parts,
             board => new GatewayFirmware(board, isScripted: true));
         _board.Step();

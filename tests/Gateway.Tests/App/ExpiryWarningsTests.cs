@@ -24,9 +24,9 @@ public sealed class ExpiryWarningsTests : IDisposable
         ExpiryWarnings warnings = Warnings();
         string[] expected =
         [
-            "Warning: The ca certificate old.cer has ended on 2026-04-10 00:00:00 UTC;"
+            "Warning: The ca certificate old.cer has ended on 2027-04-10 00:00:00 UTC;"
                 + " import its successor.",
-            "Warning: The local certificate soon.cer ends in 30 days, on 2026-05-11 00:00:00 UTC;"
+            "Warning: The local certificate soon.cer ends in 30 days, on 2027-05-11 00:00:00 UTC;"
                 + " renew it with 'pki cmp keyupdate-request'.",
         ];
         Assert.Equal(expected, Round(warnings));
@@ -38,7 +38,7 @@ public sealed class ExpiryWarningsTests : IDisposable
         Assert.Equal(
             [
                 expected[0], expected[1].Replace("30 days", "29 days"),
-                "Warning: The local certificate later.cer ends in 30 days, on 2026-05-12 00:00:00"
+                "Warning: The local certificate later.cer ends in 30 days, on 2027-05-12 00:00:00"
                     + " UTC; renew it with 'pki cmp keyupdate-request'.",
             ],
             Round(warnings));
@@ -52,6 +52,25 @@ public sealed class ExpiryWarningsTests : IDisposable
         Assert.Equal(3, Round(Warnings()).Count);
         _bench.Configuration.PrewarningDays = 7;
         Assert.Single(Round(Warnings()));
+    }
+
+    [Fact]
+    public void What_a_session_renews_by_itself_is_told_only_in_its_last_tenth()
+    {
+        Import();
+        SessionSettings session = new("cmp") { AuthenticationCertificate = "SOON.cer" };
+        _bench.Configuration.Sessions.Add(session);
+        Assert.Equal(2, Round(Warnings()).Count);
+        session.IsAutoUpdateEnabled = true;
+        Assert.DoesNotContain(Round(Warnings()), line => line.Contains("soon.cer"));
+
+        // Of its 130 days 30 are left, then 13, then a second less.
+        _bench.Time.Advance(TimeSpan.FromDays(17));
+        Assert.DoesNotContain(Round(Warnings()), line => line.Contains("soon.cer"));
+        _bench.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Contains(Round(Warnings()), line => line.Contains("soon.cer ends in 12 days, on"));
+        _bench.Time.Advance(TimeSpan.FromDays(20));
+        Assert.Contains(Round(Warnings()), line => line.Contains("soon.cer has ended on"));
     }
 
     [Fact]
@@ -77,7 +96,8 @@ public sealed class ExpiryWarningsTests : IDisposable
         Assert.Equal(long.MaxValue, warnings.DueMs);
         _bench.Time.Advance(TimeSpan.FromDays(3));
         Assert.Empty(Round(warnings));
-        _bench.Clock.Tell(ClockSource.Operator, CertificateBench.From.AddDays(100).ToUnixTimeSeconds());
+        _bench.Clock.Tell(ClockSource.Operator,
+            CertificateBench.From.AddDays(100).ToUnixTimeSeconds());
         Assert.True(warnings.DueMs <= _bench.Clock.NowMs);
         Assert.Equal(2, Round(warnings).Count);
     }
@@ -114,10 +134,10 @@ public sealed class ExpiryWarningsTests : IDisposable
         Assert.Equal(
             [
                 "Kind   State      Days left  Not after (UTC)      File name        Subject CN",
-                "ca     expired    0          2026-04-10 00:00:00  old.cer          root",
-                "local  ends soon  30         2026-05-11 00:00:00  soon.cer         device",
-                "local  valid      31         2026-05-12 00:00:00  later.cer        device",
-                "local  valid      265        2027-01-01 00:00:00  far.cer          device",
+                "ca     expired    0          2027-04-10 00:00:00  old.cer          root",
+                "local  ends soon  30         2027-05-11 00:00:00  soon.cer         device",
+                "local  valid      31         2027-05-12 00:00:00  later.cer        device",
+                "local  valid      265        2028-01-01 00:00:00  far.cer          device",
             ],
             Table());
     }

@@ -2,6 +2,8 @@ using System;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
+using Gateway.Hal;
+using Gateway.Hal.Sim;
 using Gateway.Store;
 using Gateway.Tests.Pki;
 using Xunit;
@@ -12,6 +14,8 @@ namespace Gateway.Tests.Procedure;
 public sealed class KeyTransportTests : IClassFixture<FaultyCa>, IDisposable
 {
     private const string Inline = "Secret@12345";
+    private const string NoSeed = "Error: The random generator has no seed; give it 64 random hex"
+        + " digits with 'pki random-seed', or provision the board.";
 
     private readonly KeyFiles _files = new();
     private readonly ConsoleBench _board;
@@ -141,6 +145,50 @@ public sealed class KeyTransportTests : IClassFixture<FaultyCa>, IDisposable
         _board.Type("pki import rsa-key-pair rsa_cmp pem filename plain.pem", "y", "n");
         Assert.Equal(TestCertificates.Rsa.ExportSubjectPublicKeyInfo(),
             _board.Keys().Find("rsa_cmp").PublicKey);
+    }
+
+    [Fact]
+    public void A_board_with_all_the_key_pairs_it_keeps_takes_no_further_one()
+    {
+        Put("plain.pem", _files.Read("k.pem"));
+        KeyStore keys = _board.Keys();
+        StoredKey one = keys.Find("rsa_cmp");
+        byte[] privateKey = keys.OpenPrivateKey("rsa_cmp");
+        for (int i = 1; i < StoreLimits.KeyPairCountMax; i++)
+        {
+            Assert.Equal(FlashResult.Ok, keys.Write(
+                new StoredKey { Name = "k" + i, PublicKey = one.PublicKey }, privateKey));
+        }
+
+        Assert.Contains(_board.Type("pki import rsa-key-pair more pem filename plain.pem", "n"),
+            l => l.StartsWith("Error: There are 16 key pairs, as many as the board keeps;",
+                StringComparison.Ordinal));
+        Assert.Null(_board.Keys().Find("more"));
+        _board.Type("pki import rsa-key-pair k1 pem filename plain.pem", "y", "n");
+        Assert.Equal(TestCertificates.Rsa.ExportSubjectPublicKeyInfo(),
+            _board.Keys().Find("k1").PublicKey);
+    }
+
+    [Fact]
+    public void Without_random_numbers_no_key_pair_comes_in_or_goes_out()
+    {
+        Put("plain.pem", _files.Read("k.pem"));
+        _board.Type("pki import rsa-key-pair k1 pem filename plain.pem exportable", "n", "commit");
+        using ConsoleBench unseeded = new("127.0.0.1:9", Unseeded(), 1,
+            SimClock.Unset(new ManualTimeProvider(DateTimeOffset.UnixEpoch)), 0);
+        Assert.Contains(NoSeed, unseeded.Type("system-view",
+            "pki export rsa-key-pair k1 pem filename out.pem password " + Inline));
+        Assert.Contains(NoSeed,
+            unseeded.Type("pki import rsa-key-pair k2 pem filename plain.pem", "n"));
+        Assert.Equal(["plain.pem"], _board.Files());
+        Assert.Null(_board.Keys().Find("k2"));
+    }
+
+    // The board's flash without what its generator starts from.
+    private MemoryFlash Unseeded()
+    {
+        new RecordStore(_board.Flash).Delete(RecordKinds.RandomState);
+        return _board.Flash;
     }
 
     private static byte[] Foreign()

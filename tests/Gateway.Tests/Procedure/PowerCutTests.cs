@@ -41,6 +41,8 @@ public sealed class PowerCutTests(FaultyCa ca) : IClassFixture<FaultyCa>
     // Every board's random numbers are its own, or the CA would see a transactionID twice.
     private const int EntropyPerCase = 64;
 
+    private readonly ManualTimeProvider _time = new(DateTimeOffset.UtcNow);
+
     [Fact]
     public void The_procedure_survives_a_power_cut_at_any_operation()
     {
@@ -55,8 +57,8 @@ public sealed class PowerCutTests(FaultyCa ca) : IClassFixture<FaultyCa>
             IsError);
 
         // Random state in both slots, time, configuration; the request, the certificate before and
-        // after its confirmation; two files; the two slots of the transaction's record; two imports,
-        // each followed by two deletions (both slots of the file); configuration.
+        // after its confirmation; two files; the two slots of the transaction's record; two
+        // imports, each followed by two deletions (both slots of the file); configuration.
         int operations = recording!.Count;
         Assert.Equal(18, operations);
         string[] states =
@@ -90,8 +92,8 @@ public sealed class PowerCutTests(FaultyCa ca) : IClassFixture<FaultyCa>
             new(Endpoint, first, new MemoryFlash(), f => recording = new(f), 0);
         string[] started = whole.Type("display saved-configuration");
 
-        // Volume, random state, device key, each in both slots, and the time; the warning of an empty flash comes
-        // until the volume's record is there.
+        // Volume, random state, device key, each in both slots, and the time; the warning of an
+        // empty flash comes until the volume's record is there.
         Assert.Equal(7, recording!.Count);
         Assert.StartsWith("Warning: The flash is empty", started[0]);
         for (int operation = 0; operation < recording.Count; operation++)
@@ -108,10 +110,11 @@ public sealed class PowerCutTests(FaultyCa ca) : IClassFixture<FaultyCa>
     private string Endpoint => ca.Server.Endpoint.ToString();
 
     // All that an operator can see after a start, what the start itself says included. The CA is
-    // away: what is repeated by itself must not come in between.
-    private static string State(ConsoleBench board, MemoryFlash flash)
+    // away: what is repeated by itself must not come in between. Time stands still, as a start may
+    // write the files of a certificate that came before the power failed, and their time is shown.
+    private string State(ConsoleBench board, MemoryFlash flash)
     {
-        using ConsoleBench started = new(NoEndpoint, board, flash);
+        using ConsoleBench started = new(NoEndpoint, board, flash, SimClock.FromHost(_time), 0);
         return string.Join('\n', started.Type("display current-configuration", "dir",
             "display pki rsa local-key-pair public",
             "display pki certificate ca filename cmp_ca1.cer",

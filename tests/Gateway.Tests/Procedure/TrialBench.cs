@@ -14,7 +14,7 @@ internal sealed class TrialBench : IDisposable
     private const string NoTrial = " Info: No trial configuration is running.";
 
     private readonly ManualTimeProvider _time =
-        new(new DateTimeOffset(2026, 1, 31, 9, 0, 0, TimeSpan.Zero));
+        new(new DateTimeOffset(2027, 1, 31, 9, 0, 0, TimeSpan.Zero));
 
     private readonly ConsoleBench _first = new(Endpoint);
 

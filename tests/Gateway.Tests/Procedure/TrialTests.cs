@@ -24,7 +24,7 @@ public sealed class TrialTests : IDisposable
         using ConsoleBench board = _bench.Committed(_bench.Flash, _bench.Right());
         string[] said = board.Type("interface Ethernet1/0/1", "ip address 10.2.0.2 24", "quit",
             "sysname B", "commit trial 100");
-        Assert.Contains(" Info: The trial configuration runs for 100 seconds, until 2026-01-31"
+        Assert.Contains(" Info: The trial configuration runs for 100 seconds, until 2027-01-31"
             + " 09:01:40 UTC; 'commit' keeps it, 'abort trial' ends it.", said);
         Assert.Equal("B A trial", TrialBench.State(board));
         Assert.NotNull(board.Parts.Ports[0].Address);
@@ -115,7 +115,7 @@ public sealed class TrialTests : IDisposable
     {
         using ConsoleBench board = Trial(_bench.Right());
         string[] said = board.Type("reboot", "y", "system-view");
-        Assert.Contains(" Info: The trial configuration runs for 540 seconds, until 2026-01-31"
+        Assert.Contains(" Info: The trial configuration runs for 540 seconds, until 2027-01-31"
             + " 09:09:00 UTC; 'commit' keeps it, 'abort trial' ends it.", said);
         Assert.Equal("B A trial", TrialBench.State(board));
         board.Type("commit");
@@ -140,7 +140,7 @@ public sealed class TrialTests : IDisposable
         using (ConsoleBench board = Trial(_bench.Right())) Assert.True(board.Flash != null);
         using ConsoleBench restarted = _bench.Start(_bench.Flash, _bench.Unset());
         Assert.Equal("B A trial", TrialBench.State(restarted));
-        restarted.Type("clock datetime 09:09:59 2026-01-31");
+        restarted.Type("clock datetime 09:09:59 2027-01-31");
         Assert.Equal("B A trial", TrialBench.State(restarted));
         _bench.Pass(restarted, 1);
         Assert.Equal("A A -", TrialBench.State(restarted));

@@ -92,7 +92,7 @@ public class JournalTests
                 Journal journal = new(records);
                 Assert.Equal(FlashResult.Ok, journal.TakeOverWaiting());
                 JournalRecord taken = Assert.Single(journal.List());
-                Assert.Equal(("cmp", JournalState.Waiting, 7),
+                Assert.Equal(("Cmp", JournalState.Waiting, 7),
                     (taken.SessionName, taken.State, taken.PollCount));
                 Assert.Empty(records.List("wait-"));
             }

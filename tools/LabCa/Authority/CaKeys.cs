@@ -68,9 +68,13 @@ internal static class CaKeys
     };
 
     /// <summary>Signs with a key: SHA-256, SHA-384 under a P-384 key; an RSA key also by
-    /// RSASSA-PSS.</summary>
-    public static Asn1SignatureFactory Signer(AsymmetricKeyParameter key, SecureRandom random,
-        bool pss = false) => new(SignatureName(key, pss), key, random);
+    /// RSASSA-PSS. Out of seeded randomness a P-256 key signs repeatably, and quickly.</summary>
+    public static ISignatureFactory Signer(AsymmetricKeyParameter key, SecureRandom random,
+        bool pss = false) =>
+        random is SeededSecureRandom && key is ECPrivateKeyParameters ec
+            && AlgorithmOf(key) == CaKeyAlgorithm.P256
+            ? new P256SignatureFactory(ec)
+            : new Asn1SignatureFactory(SignatureName(key, pss), key, random);
 
     private static string SignatureName(AsymmetricKeyParameter key, bool pss)
     {

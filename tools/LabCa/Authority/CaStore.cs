@@ -14,7 +14,7 @@ using Org.BouncyCastle.X509;
 namespace Gateway.LabCa;
 
 /// <summary>
-/// The CA's folder: <c>ca.key</c> (PKCS#8 PEM, readable by its owner only), <c>ca.cer</c>,
+/// What the CA keeps: <c>ca.key</c> (PKCS#8 PEM, readable by its owner only), <c>ca.cer</c>,
 /// <c>ca.pem</c>,
 /// <c>issued/SERIAL.cer</c>, <c>index.jsonl</c>, <c>crl.der</c>, <c>lock</c> while a server uses
 /// it; <c>chain/N.cer</c> and <c>root.key</c> above an issuing CA that is no root,
@@ -30,86 +30,58 @@ internal sealed class CaStore : IDisposable
     };
 
     private const string RootKey = "root.key";
+    private const string KeyFile = "ca.key";
+    private const string CertificateFile = "ca.cer";
+    private const string IndexFile = "index.jsonl";
 
-    private readonly FileStream _lock;
+    private readonly ICaFiles _files;
 
-    private CaStore(string directory, FileStream lockFile)
+    /// <summary>The store over these files, which it disposes of; reads the index.</summary>
+    public CaStore(ICaFiles files)
     {
-        Directory = directory;
-        _lock = lockFile;
+        _files = files;
+        Issued = ReadIndex();
     }
 
-    public string Directory { get; }
+    public string Directory => _files.Place;
 
     public ImmutableList<IssuedCertificate> Issued { get; private set; } = [];
-
-    private string KeyPath => Path.Combine(Directory, "ca.key");
-
-    private string CertificatePath => Path.Combine(Directory, "ca.cer");
-
-    private string IndexPath => Path.Combine(Directory, "index.jsonl");
 
     /// <summary>Opens the folder, makes it when missing, and reads the index.</summary>
     public static CaStore Open(string directory)
     {
-        string full = Path.GetFullPath(directory);
-        FileStream? lockFile = null;
-        if (File.Exists(full))
-            throw new LabCaException($"{full} is a file; the CA needs a folder");
+        CaFolder folder = CaFolder.Open(directory);
         try
         {
-            if (OperatingSystem.IsWindows())
-                System.IO.Directory.CreateDirectory(full);
-            else
-                System.IO.Directory.CreateDirectory(
-                    full,
-                    UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            System.IO.Directory.CreateDirectory(Path.Combine(full, "issued"));
-            lockFile = TakeLock(full);
-            var store = new CaStore(full, lockFile);
-            store.Issued = store.ReadIndex();
-            return store;
+            return new CaStore(folder);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            lockFile?.Dispose();
-            throw new LabCaException($"cannot use the folder {full}: {error.Message}", error);
+            folder.Dispose();
+            throw new LabCaException($"cannot use the folder {folder.Place}: {error.Message}",
+                error);
         }
         catch (LabCaException)
         {
-            lockFile?.Dispose();
+            folder.Dispose();
             throw;
-        }
-    }
-
-    private static FileStream TakeLock(string directory)
-    {
-        try
-        {
-            return new FileStream(
-                Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite,
-                    FileShare.None);
-        }
-        catch (IOException error)
-        {
-            throw new LabCaException($"the folder {directory} is in use by another lab CA", error);
         }
     }
 
     /// <summary>Key and certificate of an existing CA, or null for a new folder.</summary>
     public (AsymmetricKeyParameter Key, X509Certificate Certificate)? LoadCa()
     {
-        bool hasKey = File.Exists(KeyPath);
-        bool hasCertificate = File.Exists(CertificatePath);
-        if (!hasCertificate && Issued.IsEmpty)
+        byte[]? key = _files.Read(KeyFile);
+        byte[]? certificate = _files.Read(CertificateFile);
+        if (certificate is null && Issued.IsEmpty)
             return null; // A key without a certificate is a first start that was interrupted.
-        if (!hasKey || !hasCertificate)
+        if (key is null || certificate is null)
             throw new LabCaException(
-                $"the folder {Directory} has no {(hasKey ? "ca.cer" : "ca.key")}; "
+                $"the folder {Directory} has no {(key is null ? KeyFile : CertificateFile)}; "
                 + "restore it or take another folder");
         try
         {
-            return (ReadKey(KeyPath), new X509Certificate(File.ReadAllBytes(CertificatePath)));
+            return (ParseKey(key), new X509Certificate(certificate));
         }
         catch (Exception error) when (error is ArgumentException or IOException or FormatException
             or UnauthorizedAccessException or GeneralSecurityException or InvalidCastException)
@@ -122,15 +94,15 @@ internal sealed class CaStore : IDisposable
     /// <summary>Writes key and certificate of a new CA, the certificate last.</summary>
     public void SaveCa(byte[] pkcs8, byte[] certificate)
     {
-        WriteKey("ca.key", pkcs8);
-        AtomicFile.Write(Path.Combine(Directory, "ca.pem"),
+        WriteKey(KeyFile, pkcs8);
+        _files.Write("ca.pem",
             Encoding.ASCII.GetBytes(PemEncoding.WriteString("CERTIFICATE", certificate) + "\n"));
-        AtomicFile.Write(CertificatePath, certificate);
+        _files.Write(CertificateFile, certificate);
     }
 
-    private static AsymmetricKeyParameter ReadKey(string path)
+    private static AsymmetricKeyParameter ParseKey(byte[] pem)
     {
-        string text = File.ReadAllText(path);
+        string text = Encoding.ASCII.GetString(pem);
         byte[] pkcs8 = Convert.FromBase64String(text[PemEncoding.Find(text).Base64Data]);
         AsymmetricKeyParameter key = PrivateKeyFactory.CreateKey(pkcs8);
         CryptographicOperations.ZeroMemory(pkcs8);
@@ -138,40 +110,22 @@ internal sealed class CaStore : IDisposable
     }
 
     /// <summary>Writes a private key as PKCS#8 PEM, readable by its owner only.</summary>
-    public void WriteKey(string name, byte[] pkcs8)
-    {
-        MakeFolderOf(name);
-        AtomicFile.Write(Path.Combine(Directory, name),
-            Encoding.ASCII.GetBytes(PemEncoding.WriteString("PRIVATE KEY", pkcs8) + "\n"),
-            secret: true);
-    }
+    public void WriteKey(string name, byte[] pkcs8) => _files.Write(name,
+        Encoding.ASCII.GetBytes(PemEncoding.WriteString("PRIVATE KEY", pkcs8) + "\n"),
+        secret: true);
 
-    /// <summary>A public file of the folder, null when it is not there.</summary>
-    public byte[]? ReadFile(string name)
-    {
-        string path = Path.Combine(Directory, name);
-        return File.Exists(path) ? File.ReadAllBytes(path) : null;
-    }
+    /// <summary>A public file of the CA, null when it is not there.</summary>
+    public byte[]? ReadFile(string name) => _files.Read(name);
 
-    /// <summary>Writes a public file of the folder.</summary>
-    public void WriteFile(string name, byte[] content)
-    {
-        MakeFolderOf(name);
-        AtomicFile.Write(Path.Combine(Directory, name), content);
-    }
-
-    private void MakeFolderOf(string name) => System.IO.Directory.CreateDirectory(
-        Path.GetDirectoryName(Path.Combine(Directory, name))!);
+    /// <summary>Writes a public file of the CA.</summary>
+    public void WriteFile(string name, byte[] content) => _files.Write(name, content);
 
     /// <summary>Saves the key of a root that is not the issuing CA.</summary>
     public void SaveRootKey(byte[] pkcs8) => WriteKey(RootKey, pkcs8);
 
     /// <summary>The key of a root that is not the issuing CA, else null.</summary>
-    public AsymmetricKeyParameter? LoadRootKey()
-    {
-        string path = Path.Combine(Directory, RootKey);
-        return File.Exists(path) ? ReadKey(path) : null;
-    }
+    public AsymmetricKeyParameter? LoadRootKey() =>
+        _files.Read(RootKey) is { } pem ? ParseKey(pem) : null;
 
     /// <summary>Saves the CA certificates above the issuing one, the root last.</summary>
     public void SaveUpperChain(byte[][] certificates)
@@ -195,7 +149,7 @@ internal sealed class CaStore : IDisposable
     /// <summary>Adds a certificate: its file first, then the index.</summary>
     public void Add(IssuedCertificate certificate)
     {
-        AtomicFile.Write(CertificateFile(certificate.Serial), certificate.Der);
+        _files.Write(FileOf(certificate.Serial), certificate.Der);
         Save(Issued.Add(certificate));
     }
 
@@ -225,26 +179,34 @@ internal sealed class CaStore : IDisposable
                 : entry));
     }
 
-    private string CertificateFile(string serial) =>
-        Path.Combine(Directory, "issued", serial + ".cer");
+    private static string FileOf(string serial) => $"issued/{serial}.cer";
 
     private void Save(ImmutableList<IssuedCertificate> entries)
+    {
+        if (_files.AreKept)
+            WriteIndex(entries);
+        Issued = entries;
+    }
+
+    private void WriteIndex(ImmutableList<IssuedCertificate> entries)
     {
         var text = new StringBuilder();
         foreach (IssuedCertificate entry in entries)
             text.Append(JsonSerializer.Serialize(entry, s_json)).Append('\n');
-        AtomicFile.Write(IndexPath, Encoding.UTF8.GetBytes(text.ToString()));
-        Issued = entries;
+        _files.Write(IndexFile, Encoding.UTF8.GetBytes(text.ToString()));
     }
 
     private ImmutableList<IssuedCertificate> ReadIndex()
     {
-        if (!File.Exists(IndexPath))
+        byte[]? index = _files.Read(IndexFile);
+        if (index is null)
             return [];
-        if (new FileInfo(IndexPath).Length > IndexBytesMax)
-            throw new LabCaException($"{IndexPath} is larger than {IndexBytesMax} bytes");
+        if (index.Length > IndexBytesMax)
+            throw new LabCaException(
+                $"{IndexFile} in {Directory} is larger than {IndexBytesMax} bytes");
         var entries = new List<IssuedCertificate>();
-        foreach (string line in File.ReadLines(IndexPath))
+        using var lines = new StringReader(Encoding.UTF8.GetString(index));
+        while (lines.ReadLine() is { } line)
         {
             try
             {
@@ -253,18 +215,17 @@ internal sealed class CaStore : IDisposable
                     ?? throw new JsonException();
                 if (!entry.Serial.All(char.IsAsciiHexDigit))
                     throw new JsonException();
-                string file = CertificateFile(entry.Serial);
-                entries.Add(entry with { Der = File.Exists(file) ? File.ReadAllBytes(file) : [] });
+                entries.Add(entry with { Der = _files.Read(FileOf(entry.Serial)) ?? [] });
             }
             catch (JsonException error)
             {
-                throw new LabCaException($"line {entries.Count + 1} of {IndexPath} is damaged",
-                    error);
+                throw new LabCaException(
+                    $"line {entries.Count + 1} of {IndexFile} in {Directory} is damaged", error);
             }
         }
 
         return [.. entries];
     }
 
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => _files.Dispose();
 }

@@ -48,7 +48,7 @@ internal sealed class MacReplyProtection(MessageMac mac, byte[] secret, string r
 /// <summary>An answer under a signature.</summary>
 internal sealed class SignatureReplyProtection : ReplyProtection
 {
-    private readonly Asn1SignatureFactory _factory;
+    private readonly ISignatureFactory _factory;
     private readonly bool _omitNull;
 
     /// <summary>A protection by a key.</summary>

@@ -2,10 +2,12 @@ using System;
 using System.Collections.Generic;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Pkcs;
+using Org.BouncyCastle.Asn1.Sec;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Asn1.X9;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Operators;
+using Org.BouncyCastle.Crypto.Parameters;
 
 namespace Gateway.LabCa;
 
@@ -37,6 +39,10 @@ internal static class SignatureCheck
     {
         try
         {
+            if (key is ECPublicKeyParameters ec
+                && SecObjectIdentifiers.SecP256r1.Equals(ec.PublicKeyParamSet)
+                && X9ObjectIdentifiers.ECDsaWithSha256.Equals(algorithm.Algorithm))
+                return P256Ecdsa.Verify(ec.Q.GetEncoded(), signed, signature);
             IStreamCalculator<IVerifier> verifier =
                 new Asn1VerifierFactory(algorithm, key).CreateCalculator();
             verifier.Stream.Write(signed, 0, signed.Length);
