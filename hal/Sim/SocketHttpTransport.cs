@@ -40,6 +40,9 @@ public sealed class SocketHttpTransport : IHttpTransport, IDisposable
         _connect = connect;
     }
 
+    /// <summary>Whether an exchange is under way.</summary>
+    public bool IsBusy => _current is { IsDone: false };
+
     /// <inheritdoc/>
     public IHttpExchange Post(string url, string contentType, byte[] request, int offset, int count,
         byte[] response, HttpTimeouts timeouts)

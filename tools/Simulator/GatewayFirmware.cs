@@ -1,5 +1,8 @@
 using System;
 using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Gateway.App;
 using Gateway.Core;
 using Gateway.Hal;
@@ -11,6 +14,8 @@ namespace Gateway.Simulator;
 /// <summary>The gateway's application on a simulated board.</summary>
 public sealed class GatewayFirmware : IBoardApplication
 {
+    private const string IdentityCommand = "cmp-request authentication-cert ";
+
     private readonly GatewayApplication _application;
     private readonly bool _isScripted;
 
@@ -40,6 +45,9 @@ public sealed class GatewayFirmware : IBoardApplication
 
     /// <inheritdoc/>
     public bool IsWaitingForInput => _application.IsWaitingForInput;
+
+    /// <inheritdoc/>
+    public long DueMs => _application.DueMs;
 
     /// <inheritdoc/>
     public bool RebootRequested => _application.IsRebootRequested;
@@ -90,5 +98,24 @@ public sealed class GatewayFirmware : IBoardApplication
         return new FileStore(records).Read(name)
             ?? certificates.Read(CertificateKind.Local, name)
             ?? certificates.Read(CertificateKind.Ca, name);
+    }
+
+    /// <summary>The name of the certificate that a session of the saved configuration signs with;
+    /// null when none does.</summary>
+    public static string? ReadIdentity(SimBoard board)
+    {
+        string text = new ConfigurationStore(new RecordStore(board.Flash)).Read() ?? "";
+        return text.Split('\n').Select(line => line.Trim())
+            .FirstOrDefault(line => line.StartsWith(IdentityCommand, StringComparison.Ordinal))
+            ?[IdentityCommand.Length..];
+    }
+
+    /// <summary>Whether the board has the private key that belongs to a certificate.</summary>
+    /// <exception cref="CryptographicException">It is no certificate.</exception>
+    public static bool HasKeyOf(SimBoard board, byte[] certificate)
+    {
+        using X509Certificate2 parsed = X509CertificateLoader.LoadCertificate(certificate);
+        KeyStore keys = new(new RecordStore(board.Flash), null!);
+        return keys.FindOwner(parsed.PublicKey.ExportSubjectPublicKeyInfo()) is not null;
     }
 }

@@ -15,6 +15,10 @@ public interface IBoardApplication
     /// <summary>Whether the console stands at a prompt, of a command or of a question.</summary>
     bool IsWaitingForInput { get; }
 
+    /// <summary>When <see cref="Poll"/> next has work if neither a byte nor an answer arrives, in
+    /// milliseconds since start; 0 also where the firmware cannot tell.</summary>
+    long DueMs => 0;
+
     /// <summary>Whether the board is to start anew over the same flash.</summary>
     bool RebootRequested { get; }
 }

@@ -68,9 +68,9 @@ public sealed class ScriptRunner
         _screen = new TerminalScreen(TakeLine);
     }
 
-    /// <summary>Called before a line is typed, with its index, when the console waits for
-    /// it.</summary>
-    public Action<int>? OnTyping { get; init; }
+    /// <summary>Asked before a line is typed, with its index, when the console waits for it; false
+    /// lets the board go on, and it is asked again.</summary>
+    public Func<int, bool>? MayType { get; init; }
 
     /// <summary>Called with the incomplete line when it changed: a prompt, a progress
     /// display.</summary>
@@ -105,7 +105,8 @@ public sealed class ScriptRunner
                 NoteError(_screen.Current);
                 if (_errors > 0 && !options.KeepGoing) end = ScriptEnd.Error;
                 else if (typed == script.Lines.Count) end = ScriptEnd.Done;
-                else Type(script.Lines[typed], typed++);
+                else if (MayType is null || MayType(typed)) _peer.WriteLine(script.Lines[typed++]);
+                else SimulatedBoard.Rest(stop);
             }
             else if (!worked)
             {
@@ -115,12 +116,6 @@ public sealed class ScriptRunner
 
         if (_screen.Current.Length > 0) _onLine(_screen.Current);
         return new ScriptResult(end.Value, typed, _errors);
-    }
-
-    private void Type(string line, int index)
-    {
-        OnTyping?.Invoke(index);
-        _peer.WriteLine(line);
     }
 
     private void Show()

@@ -34,6 +34,14 @@ public sealed class SimulatedBoard : IDisposable
     public bool IsWaitingForInput =>
         _application is { IsWaitingForInput: true, RebootRequested: false };
 
+    /// <summary>
+    /// Milliseconds for which the board will do nothing unless a byte arrives: a simulation may
+    /// leap over them. 0 while it works or waits for an answer.
+    /// </summary>
+    public long IdleMs => Parts.Http.IsBusy || _application is not { RebootRequested: false } running
+        ? 0
+        : Math.Max(0, running.DueMs - Parts.Clock.MonotonicMs);
+
     /// <summary>Does one step of the main loop; the first one, and one after a reboot, starts the
     /// firmware.</summary>
     /// <returns>Whether there was work.</returns>

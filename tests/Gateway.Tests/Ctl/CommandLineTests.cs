@@ -111,7 +111,11 @@ public class CommandLineTests
     public void The_procedure_has_its_stages_in_order()
     {
         DemoProcedure procedure = DemoProcedure.Load(null, isProvisioned: false, isFull: false);
-        Assert.Equal([0, 12, 15, 26, 33, 35, 42, 51], procedure.Stages.Select(s => s.FirstLine));
+        Assert.Equal([0, 12, 15, 26, 33, 35, 42, 51, 53, 54],
+            procedure.Stages.Select(s => s.FirstLine));
+        Assert.Equal((DemoAct.Leap, DemoAct.Renewal),
+            (procedure.Stages[^2].Act, procedure.Stages[^1].Act));
+        Assert.Equal(80, procedure.ExpirePercent);
         Assert.Equal(("1234", "10.3.0.1:8080", "C=cn,ST=beijing,L=SD,O=BB,OU=BB,CN=BB"),
             (procedure.Reference, procedure.Server, procedure.AuthorityName));
         Assert.Equal("3072", procedure.Script.Lines[13]);
@@ -119,7 +123,7 @@ public class CommandLineTests
     }
 
     [Fact]
-    public void The_full_procedure_goes_on_after_the_documented_one()
+    public void The_full_procedure_goes_on_after_the_first_renewal()
     {
         DemoProcedure plain = DemoProcedure.Load(null, isProvisioned: false, isFull: false);
         DemoProcedure full = DemoProcedure.Load(null, isProvisioned: false, isFull: true);
@@ -129,6 +133,8 @@ public class CommandLineTests
         Assert.Equal(plain.Stages.Count + 3, full.Stages.Count);
         Assert.All(full.Stages.Skip(plain.Stages.Count), s => Assert.True(s.FirstLine >= count));
         Assert.DoesNotContain(plain.Script.Lines, l => l.Contains("revocation"));
+        Assert.DoesNotContain(full.Script.Lines, l => l.Contains("keyupdate-request"));
+        Assert.Equal(["cmp_ir.cer", "cmp_kur.cer", "cmp_kur2.cer"], full.Certificates);
     }
 
     [Fact]

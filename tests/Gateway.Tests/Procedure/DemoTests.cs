@@ -1,7 +1,11 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
+using Gateway.Hal.Sim;
+using Gateway.Simulator;
 using Gateway.Tests.Support;
 using Xunit;
 
@@ -31,7 +35,7 @@ public sealed class DemoTests : IDisposable
     }
 
     [Fact]
-    public async Task The_demo_ends_with_a_certificate_that_openssl_verifies()
+    public async Task The_demo_ends_with_a_renewed_certificate_that_openssl_verifies()
     {
         GatewayctlProcess.Result result = await GatewayctlProcess.RunAsync(
             "demo", "--dir", Folder, "--key-bits", "2048");
@@ -39,6 +43,11 @@ public sealed class DemoTests : IDisposable
         Assert.Contains("C=cn, ST=jiangsu, O=huawei, OU=info, CN=hello", result.Stdout);
         Assert.DoesNotContain(Transcript.Secret, result.Stdout);
         AssertVerifies();
+        AssertRenewed("cmp_ir.cer", "cmp_kur.cer");
+        AssertOnBoard();
+        Assert.Contains(result.Lines, l => l.StartsWith(
+            " Info: The certificate of session cmp is renewed: cmp_kur.cer, ",
+            StringComparison.Ordinal));
 
         // Two runs must not share a folder: the second is refused and leaves the first alone.
         GatewayctlProcess.Result again = await GatewayctlProcess.RunAsync("demo", "--dir", Folder);
@@ -56,14 +65,11 @@ public sealed class DemoTests : IDisposable
         Assert.Equal("", result.Stderr);
         Assert.Equal(0, result.ExitCode);
         AssertVerifies();
-        string[] serials = ["cmp_ir.cer", "cmp_kur.cer", "cmp_kur2.cer"];
-        for (int i = 0; i < serials.Length; i++)
-        {
-            string file = Path.Combine(Folder, serials[i]);
-            OpenSsl.Run(["verify", "-CAfile", Path.Combine(Folder, "cmp_ca1.cer"), file]).Ok();
-            serials[i] = OpenSsl.Run(["x509", "-in", file, "-noout", "-serial"]).Ok().Text.Trim()
-                .Split('=')[1];
-        }
+        AssertRenewed("cmp_ir.cer", "cmp_kur.cer");
+        AssertRenewed("cmp_kur.cer", "cmp_kur2.cer");
+        string[] serials = [.. new[] { "cmp_ir.cer", "cmp_kur.cer", "cmp_kur2.cer" }.Select(name =>
+            OpenSsl.Run(["x509", "-in", Path.Combine(Folder, name), "-noout", "-serial"]).Ok().Text
+                .Trim().Split('=')[1])];
 
         // The list as the CA keeps it, not as the board fetched it.
         string list = OpenSsl.Run(["crl", "-inform", "DER", "-in",
@@ -75,6 +81,44 @@ public sealed class DemoTests : IDisposable
     }
 
     public void Dispose() => _parent.Delete(true);
+
+    // At 80 % of the validity, under another key, and valid from then on.
+    private void AssertRenewed(string oldName, string newName)
+    {
+        string path = Path.Combine(Folder, newName);
+        using X509Certificate2 old =
+            X509CertificateLoader.LoadCertificateFromFile(Path.Combine(Folder, oldName));
+        using X509Certificate2 renewed = X509CertificateLoader.LoadCertificateFromFile(path);
+        Assert.Equal(old.Subject, renewed.Subject);
+        Assert.NotEqual(old.GetPublicKey(), renewed.GetPublicKey());
+        TimeSpan late =
+            renewed.NotBefore - (old.NotBefore + ((old.NotAfter - old.NotBefore) * 0.8));
+        Assert.InRange(late, TimeSpan.FromMinutes(-1), TimeSpan.FromMinutes(60));
+        string time = new DateTimeOffset(renewed.NotBefore.AddMinutes(5)).ToUnixTimeSeconds()
+            .ToString(CultureInfo.InvariantCulture);
+        OpenSsl.Run(["verify", "-attime", time, "-CAfile", Path.Combine(Folder, "cmp_ca1.cer"),
+            path]).Ok();
+    }
+
+    // The board as a reader of its flash finds it afterwards.
+    private void AssertOnBoard()
+    {
+        using FolderFlash flash = new(Path.Combine(Folder, "board"));
+        using LoopbackSerialLine line = new();
+        using SimBoard board = new(flash, line, new SimBoardOptions());
+        Assert.Equal("cmp_kur.cer", GatewayFirmware.ReadIdentity(board));
+        Assert.NotNull(GatewayFirmware.ReadCertificate(board, "cmp_kur.cer"));
+        Assert.Null(GatewayFirmware.ReadCertificate(board, "cmp_ir.cer"));
+        Assert.True(GatewayFirmware.HasKeyOf(board, Der("cmp_kur.cer")));
+        Assert.False(GatewayFirmware.HasKeyOf(board, Der("cmp_ir.cer")));
+    }
+
+    private byte[] Der(string name)
+    {
+        using X509Certificate2 certificate =
+            X509CertificateLoader.LoadCertificateFromFile(Path.Combine(Folder, name));
+        return certificate.RawData;
+    }
 
     private void AssertVerifies()
     {

@@ -100,19 +100,23 @@ public sealed class ScriptRunnerTests
     }
 
     [Fact]
-    public void Tells_what_is_typed_and_the_incomplete_line()
+    public void Types_a_line_once_it_may_and_tells_the_incomplete_one()
     {
         List<string> current = [];
-        List<int> typed = [];
+        List<int> asked = [];
         using LoopbackSerialLine line = new();
         using SimulatedBoard board = Board(line);
         new ScriptRunner(board, line.Peer, _transcript.Add)
         {
-            OnTyping = typed.Add,
+            MayType = index =>
+            {
+                asked.Add(index);
+                return asked.Count != 1;
+            },
             OnCurrentLine = current.Add,
         }.Run(Script.Of(["slow", "b"]), new ScriptOptions(),
                 TestContext.Current.CancellationToken);
-        Assert.Equal([0, 1], typed);
+        Assert.Equal([0, 0, 1], asked);
         Assert.Contains("50%", current);
     }
 

@@ -23,7 +23,9 @@ public static class DemoCommand
 
     private const string Explanation = """
         Starts a lab CA and a simulated board on this host, types the documented procedure on
-        the board's console and shows the transcript; ends with what was issued.
+        the board's console and shows the transcript. Then simulated time leaps until the
+        certificate is due, and the board renews it by itself, with a new key pair. Ends with
+        what was issued and what became of it.
 
         Examples:
           gatewayctl demo
@@ -33,8 +35,8 @@ public static class DemoCommand
           gatewayctl demo --provisioned
               the MAC secret is on the board beforehand, nobody types it
           gatewayctl demo --full
-              goes on: renews the certificate twice, each time with a new key pair, revokes the
-              last one and shows it in the CA's revocation list
+              goes on: lets the board renew a second time, revokes the last certificate and
+              shows it in the CA's revocation list
         """;
 
     /// <summary>The command.</summary>
@@ -77,6 +79,8 @@ public static class DemoCommand
         Provision = (board, procedure) => Simulator.GatewayFirmware.ProvisionMacSecret(
             board, procedure.Reference, Encoding.UTF8.GetBytes(procedure.Secret)),
         ReadFile = Simulator.GatewayFirmware.ReadCertificate,
+        ReadIdentity = Simulator.GatewayFirmware.ReadIdentity,
+        HasKeyOf = Simulator.GatewayFirmware.HasKeyOf,
     };
 
     private sealed class Syntax
@@ -103,7 +107,7 @@ public static class DemoCommand
 
         private readonly Option<bool> _full = new("--full")
         {
-            Description = "Also renew the certificate twice with a new key pair, then revoke it",
+            Description = "Go on to a second renewal, then revoke the last certificate",
         };
 
         public void AddTo(Command command)

@@ -17,9 +17,9 @@ public interface IDemoAuthority : IAsyncDisposable
 /// <summary>What the demo is made of; tests put in their own.</summary>
 public sealed record DemoParts
 {
-    /// <summary>Starts the CA with its state in the folder.</summary>
-    public required Func<DemoProcedure, string, CancellationToken, Task<IDemoAuthority>>
-        StartAuthority
+    /// <summary>Starts the CA with its state in the folder, at the given time.</summary>
+    public required Func<DemoProcedure, string, TimeProvider, CancellationToken,
+        Task<IDemoAuthority>> StartAuthority
     {
         get;
         init;
@@ -38,4 +38,10 @@ public sealed record DemoParts
     /// <summary>Reads a certificate or another file of the board, as DER; null when there is
     /// none.</summary>
     public required Func<SimBoard, string, byte[]?> ReadFile { get; init; }
+
+    /// <summary>Name of the certificate that the board signs with, null without one.</summary>
+    public required Func<SimBoard, string?> ReadIdentity { get; init; }
+
+    /// <summary>Whether the board has the private key of a certificate (DER).</summary>
+    public required Func<SimBoard, byte[], bool> HasKeyOf { get; init; }
 }

@@ -7,14 +7,9 @@ using Gateway.Simulator;
 
 namespace Gateway.Ctl.Demo;
 
-/// <summary>A part of the procedure.</summary>
-/// <param name="Title">What it does.</param>
-/// <param name="FirstLine">Index of its first line in the script.</param>
-public sealed record DemoStage(string Title, int FirstLine);
-
 /// <summary>
 /// The documented procedure for applying for a certificate online, as it is typed: commands and
-/// answers, from <c>procedure.txt</c>.
+/// answers, from <c>procedure.txt</c>; and behind it the further life of the certificate.
 /// </summary>
 public sealed class DemoProcedure
 {
@@ -34,12 +29,13 @@ public sealed class DemoProcedure
     public const string RevocationList = "cmp_crl1.crl";
 
     private const string ResourceName = "Gateway.Ctl.Demo.procedure.txt";
-    private const string LifeResourceName = "Gateway.Ctl.Demo.lifecycle.txt";
-    private const string RenewCommand = "pki cmp keyupdate-request ";
+    private const string RenewalResourceName = "Gateway.Ctl.Demo.renewal.txt";
+    private const string RevocationResourceName = "Gateway.Ctl.Demo.revocation.txt";
     private const string SecretCommand = "cmp-request message-authentication-code ";
     private const string ServerCommand = "cmp-request server url http://";
     private const string NameCommand = "cmp-request ca-name ";
     private const string KeyCommand = "pki rsa local-key-pair create ";
+    private const string ExpireCommand = "certificate update expire-time ";
 
     // Where a stage begins: its nth line of these words.
     private static readonly (string Title, string Words, int Nth)[] s_stages =
@@ -54,25 +50,25 @@ public sealed class DemoProcedure
         ("Verify the configuration", "display pki certificate local ", 1),
     ];
 
-    // The further life of the certificate.
-    private static readonly (string Title, string Words, int Nth)[] s_lifeStages =
-    [
-        ("Renew the certificate with a new key pair", RenewCommand, 1),
-        ("Renew it once more, signed with the renewed one", RenewCommand, 2),
-        ("Revoke the certificate and fetch the revocation list", "pki cmp revocation-request ", 1),
-    ];
-
     private DemoProcedure(List<string> lines, string reference, string secret, bool isFull)
     {
+        List<DemoStage> stages =
+            [.. s_stages.Select(s => new DemoStage(s.Title, IndexOf(lines, s.Words, s.Nth)))];
+        ExpirePercent = int.Parse(lines[IndexOf(lines, ExpireCommand, 1)][ExpireCommand.Length..],
+            CultureInfo.InvariantCulture);
+        AddRenewal(lines, stages, LocalFile, RenewedFile);
+        if (isFull)
+        {
+            AddRenewal(lines, stages, RenewedFile, LastFile);
+            stages.Add(new DemoStage("Revoke the certificate and fetch the revocation list",
+                lines.Count));
+            lines.AddRange(Lines(RevocationResourceName));
+        }
+
         Script = Script.Of(lines);
-        Stages =
-        [
-            .. s_stages.Concat(isFull ? s_lifeStages : []).Select(
-                s => new DemoStage(s.Title, IndexOf(lines, s.Words, s.Nth))),
-        ];
-        Files = isFull
-            ? [AuthorityFile, LocalFile, RenewedFile, LastFile, RevocationList]
-            : [AuthorityFile, LocalFile];
+        Stages = stages;
+        Certificates = isFull ? [LocalFile, RenewedFile, LastFile] : [LocalFile, RenewedFile];
+        Files = [AuthorityFile, .. Certificates, .. isFull ? [RevocationList] : Array.Empty<string>()];
         Reference = reference;
         Secret = secret;
         Server = lines[IndexOf(lines, ServerCommand, 1)][ServerCommand.Length..];
@@ -84,6 +80,12 @@ public sealed class DemoProcedure
 
     /// <summary>Its parts, in order.</summary>
     public IReadOnlyList<DemoStage> Stages { get; }
+
+    /// <summary>The board's certificates, each the successor of the one before.</summary>
+    public IReadOnlyList<string> Certificates { get; }
+
+    /// <summary>Percent of its validity after which a certificate is renewed.</summary>
+    public int ExpirePercent { get; }
 
     /// <summary>The files that the board gets on the way.</summary>
     public IReadOnlyList<string> Files { get; }
@@ -104,17 +106,27 @@ public sealed class DemoProcedure
     /// <param name="keyBits">Bits of the RSA key; null as documented.</param>
     /// <param name="isProvisioned">Leaves the secret out: the board has it from
     /// provisioning.</param>
-    /// <param name="isFull">Renews the certificate twice and revokes it at the end.</param>
+    /// <param name="isFull">Goes on to a second renewal and a revocation at the end.</param>
     public static DemoProcedure Load(int? keyBits, bool isProvisioned, bool isFull)
     {
         List<string> lines = [.. Lines(ResourceName)];
-        if (isFull) lines.AddRange(Lines(LifeResourceName));
         int macLine = IndexOf(lines, SecretCommand, 1);
         string[] mac = lines[macLine][SecretCommand.Length..].Split(' ');
         if (isProvisioned) lines[macLine] = SecretCommand + mac[0];
         int answer = IndexOf(lines, KeyCommand, 1) + 1;
         if (keyBits is { } bits) lines[answer] = bits.ToString(CultureInfo.InvariantCulture);
         return new DemoProcedure(lines, mac[0], mac[1], isFull);
+    }
+
+    // First the state once it is due, then what came of it.
+    private void AddRenewal(
+        List<string> lines, List<DemoStage> stages, string certificate, string successor)
+    {
+        stages.Add(new DemoStage($"Let {ExpirePercent} % of the validity pass", lines.Count,
+            DemoAct.Leap, certificate));
+        stages.Add(new DemoStage("The board renews by itself, with a new key pair",
+            lines.Count + 1, DemoAct.Renewal, certificate, successor));
+        lines.AddRange(Lines(RenewalResourceName));
     }
 
     private static IReadOnlyList<string> Lines(string resourceName)

@@ -19,7 +19,6 @@ public sealed class DemoRunner
 
     private readonly DemoParts _parts;
     private readonly DemoView _view;
-    private readonly Dictionary<string, byte[]> _files = [];
 
     /// <summary>A runner for one demo.</summary>
     public DemoRunner(DemoParts parts, DemoView view)
@@ -66,95 +65,78 @@ public sealed class DemoRunner
     private async Task<string?> RunAsync(DemoOptions options, string folder, CancellationToken stop)
     {
         Directory.CreateDirectory(folder);
-        DemoProcedure procedure = 
+        LeapingTimeProvider time = new();
+        DemoProcedure procedure =
             DemoProcedure.Load(options.KeyBits, options.IsProvisioned, options.IsFull);
         await using IDemoAuthority authority = await _parts.StartAuthority(
-            procedure, Path.Combine(folder, AuthorityFolder), stop);
-        string? problem = await Task.Run(
-            () => RunBoard(options, procedure, folder, authority.Endpoint, stop),
-            CancellationToken.None);
-        return problem ?? Summarise(procedure, folder);
+            procedure, Path.Combine(folder, AuthorityFolder), time, stop);
+        return await Task.Run(() =>
+        {
+            try
+            {
+                return RunBoard(options, procedure, folder, authority.Endpoint, time, stop);
+            }
+            catch (CryptographicException e)
+            {
+                return $"What the board holds is no certificate: {e.Message}";
+            }
+        }, CancellationToken.None);
     }
 
     private string? RunBoard(DemoOptions options, DemoProcedure procedure, string folder,
-        IPEndPoint authority, CancellationToken stop)
+        IPEndPoint authority, LeapingTimeProvider time, CancellationToken stop)
     {
         AddressMap map = new();
         if (map.TryAdd($"{procedure.Server}={authority}") is { } reason) return reason;
         using FolderFlash flash = new(Path.Combine(folder, BoardFolder));
         using LoopbackSerialLine line = new();
-        using SimBoard parts = new(flash, line,
-            new SimBoardOptions { PortType = SimBoard.RouterPortType, Map = map });
+        using SimBoard parts = new(flash, line, new SimBoardOptions
+        {
+            PortType = SimBoard.RouterPortType,
+            Map = map,
+            Clock = SimClock.FromHost(time),
+        });
         _parts.Prepare(parts);
         if (options.IsProvisioned) _parts.Provision(parts, procedure);
         using SimulatedBoard board = new(parts, _parts.Firmware);
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        DemoDirector director = new(procedure, _parts, _view, board, time, end.Cancel);
         ScriptRunner runner = new(board, line.Peer, _view.Line)
         {
             OnCurrentLine = _view.Current,
-            OnTyping = index => OnTyping(procedure, index, parts),
+            MayType = director.MayType,
         };
-        ScriptResult result = runner.Run(procedure.Script, new ScriptOptions(), stop);
-        CollectFiles(procedure, parts);
-        if (result.ExitCode == 0) return null;
-        string stage = procedure.Stages
-            .Last(s => s == procedure.Stages[0] || s.FirstLine < result.LinesTyped).Title;
-        return result.End switch
-        {
-            ScriptEnd.TimedOut => $"The demo took too long at '{stage}'.",
-            ScriptEnd.Cancelled => $"The demo was cancelled at '{stage}'.",
-            _ => $"The console printed an error at '{stage}'.",
-        };
+        ScriptResult result = runner.Run(procedure.Script, new ScriptOptions(), end.Token);
+        director.CollectFiles();
+        if (director.Problem is not null) return director.Problem;
+        return result.ExitCode == 0
+            ? Summarise(procedure, director.Files, folder)
+            : WhyEnded(director.Stage, result.End);
     }
 
-    private void OnTyping(DemoProcedure procedure, int index, SimBoard parts)
+    private static string WhyEnded(DemoStage stage, ScriptEnd end) => end switch
     {
-        CollectFiles(procedure, parts);
-        for (int i = 0; i < procedure.Stages.Count; i++)
-        {
-            DemoStage stage = procedure.Stages[i];
-            if (stage.FirstLine == index) _view.Heading(i + 1, procedure.Stages.Count, stage.Title);
-        }
-    }
+        ScriptEnd.TimedOut => $"The demo took too long at '{stage.Title}'.",
+        ScriptEnd.Cancelled => $"The demo was cancelled at '{stage.Title}'.",
+        _ => $"The console printed an error at '{stage.Title}'.",
+    };
 
-    // The procedure deletes the files once they are imported, so they are looked for at every line.
-    private void CollectFiles(DemoProcedure procedure, SimBoard parts)
+    private string? Summarise(
+        DemoProcedure procedure, IReadOnlyDictionary<string, byte[]> files, string folder)
     {
         foreach (string name in procedure.Files)
         {
-            if (_files.ContainsKey(name)) continue;
-            if (_parts.ReadFile(parts, name) is { } content) _files[name] = content;
-        }
-    }
-
-    private string? Summarise(DemoProcedure procedure, string folder)
-    {
-        foreach (string name in procedure.Files)
-        {
-            if (!_files.ContainsKey(name)) return $"The board never had a file {name}.";
+            if (!files.ContainsKey(name)) return $"The board never had a file {name}.";
         }
 
-        try
-        {
-            DemoSummary summary = DemoSummary.Create(folder,
-                _files[DemoProcedure.AuthorityFile], _files[DemoProcedure.LocalFile]);
-            _view.Summary(summary);
-            return summary.Problem ?? SummariseLife(folder);
-        }
-        catch (CryptographicException e)
-        {
-            return $"What the board holds is no certificate: {e.Message}";
-        }
-    }
-
-    private string? SummariseLife(string folder)
-    {
-        if (!_files.TryGetValue(DemoProcedure.RevocationList, out byte[]? list)) return null;
-        DemoLife life = DemoLife.Create(folder, _files[DemoProcedure.AuthorityFile], list,
-            [
-                (DemoProcedure.LocalFile, _files[DemoProcedure.LocalFile]),
-                (DemoProcedure.RenewedFile, _files[DemoProcedure.RenewedFile]),
-                (DemoProcedure.LastFile, _files[DemoProcedure.LastFile]),
-            ]);
+        byte[] authority = files[DemoProcedure.AuthorityFile];
+        DemoSummary summary =
+            DemoSummary.Create(folder, authority, files[DemoProcedure.LocalFile]);
+        _view.Summary(summary);
+        if (summary.Problem is not null) return summary.Problem;
+        DemoLife life = DemoLife.Create(folder, authority,
+            files.GetValueOrDefault(DemoProcedure.RevocationList),
+            [.. procedure.Certificates.Select(name => (name, files[name]))]);
         _view.Life(life);
         return life.Problem;
     }

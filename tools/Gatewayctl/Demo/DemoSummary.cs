@@ -52,18 +52,20 @@ public sealed class DemoSummary
             ("CA certificate", issuerPath),
         ];
         string check = $"openssl verify -CAfile {Quote(issuerPath)} {Quote(issuedPath)}";
-        return new DemoSummary(rows, check, Check(issued, issuer));
+        return new DemoSummary(rows, check, Check(issued, issuer, DateTime.Now));
     }
 
-    private static string Keep(string folder, string name, X509Certificate2 certificate)
+    /// <summary>Keeps a certificate as a PEM file of that name; its path.</summary>
+    public static string Keep(string folder, string name, X509Certificate2 certificate)
     {
         string path = Path.Combine(folder, name);
         File.WriteAllText(path, certificate.ExportCertificatePem() + "\n");
         return path;
     }
 
-    // As a POSIX shell reads it; a plain path needs no quotes anywhere.
-    private static string Quote(string path) =>
+    /// <summary>A path as a POSIX shell reads it; a plain one needs no quotes
+    /// anywhere.</summary>
+    public static string Quote(string path) =>
         path.All(c => char.IsAsciiLetterOrDigit(c) || "/\\:._-".Contains(c))
             ? path
             : $"'{path.Replace("'", "'\\''")}'";
@@ -96,11 +98,14 @@ public sealed class DemoSummary
     private static string Date(DateTime time) =>
         time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
-    private static string? Check(X509Certificate2 issued, X509Certificate2 issuer)
+    /// <summary>Why a certificate does not verify against the CA's at a time; null when it
+    /// does.</summary>
+    public static string? Check(X509Certificate2 issued, X509Certificate2 issuer, DateTime time)
     {
         using X509Chain chain = new();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.Add(issuer);
+        chain.ChainPolicy.VerificationTime = time;
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
         if (chain.Build(issued)) return null;

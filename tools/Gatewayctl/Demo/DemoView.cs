@@ -65,8 +65,10 @@ public sealed class DemoView
     /// <summary>Prints what became of the certificates.</summary>
     public void Life(DemoLife life)
     {
-        Table table = new() { Border = TableBorder.Rounded, Title = new TableTitle("Its life") };
-        foreach (string title in DemoLife.Titles) table.AddColumn(title);
+        Table table = new() { Border = TableBorder.Rounded, Title = new TableTitle("Its life, in simulated time") };
+        // Only the state may wrap.
+        foreach (string title in DemoLife.Titles)
+            table.AddColumn(title, column => column.NoWrap = title != DemoLife.Titles[^1]);
         foreach (string[] row in life.Rows) table.AddRow([.. row.Select(cell => new Text(cell))]);
         _console.WriteLine();
         _console.Write(table);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Net;
 using System.Text;
@@ -20,10 +21,11 @@ public sealed class LabAuthority : IDemoAuthority
     /// <summary>Starts a lab CA on a free port of the loopback.</summary>
     /// <exception cref="LabCaException">It cannot start.</exception>
     public static async Task<IDemoAuthority> StartAsync(DemoProcedure procedure, string folder,
-        CancellationToken stop) => new LabAuthority(await LabCaServer.StartAsync(
+        TimeProvider time, CancellationToken stop) => new LabAuthority(await LabCaServer.StartAsync(
             new LabCaOptions
             {
                 Directory = folder,
+                Clock = time,
                 Subject = procedure.AuthorityName,
                 References = new Dictionary<string, byte[]>
                 {
