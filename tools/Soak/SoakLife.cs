@@ -97,7 +97,7 @@ public sealed record SoakLife
             ValiditySeconds = (long)(days * SecondsOfDay),
             ExpirePercent = random.Chance(0.6) ? 80 : (int)random.Between(50, 90),
             GenerationMs = random.Chance(0.7) ? 0 : (long)random.LogUniform(1000, 3_600_000),
-            OutageMeanDays = outageDays * random.LogUniform(2, 30),
+            OutageMeanDays = outageDays * random.LogUniform(8, 80),
             OutageDaysMax = outageDays,
             LossRate = harshness * random.Fraction() * 0.3,
             CorruptionRate = harshness * random.Fraction() * 0.1,

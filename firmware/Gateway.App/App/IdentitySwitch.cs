@@ -25,6 +25,9 @@ internal sealed class IdentitySwitch
         _succession = succession;
     }
 
+    /// <summary>Whether a switch left something undone, or a start may have found so.</summary>
+    public bool IsUntidy { get; private set; } = true;
+
     /// <summary>
     /// Switches to a certificate; null and its name when that is done, else why not, one sentence.
     /// </summary>
@@ -37,6 +40,7 @@ internal sealed class IdentitySwitch
         if (reason != null) return reason;
         reason = Store(name, der);
         if (reason != null) return reason;
+        IsUntidy = true;
         string old = plan.Session.AuthenticationCertificate;
         string next = name;
         if (!IsInPlace(old, next))
@@ -64,7 +68,7 @@ internal sealed class IdentitySwitch
         bool isOver = oldName != null && !transaction.NamesImport(CertificateKind.Local, oldName)
             && !transaction.Candidate.HasImport(CertificateKind.Local, oldName);
         if (isOver) _parts.Certificates.Delete(CertificateKind.Local, oldName);
-        _succession.Settle(transaction.Running);
+        IsUntidy = !_succession.Settle(transaction.Running);
     }
 
     // The one that it has after a power cut in the middle, else the first that no configuration

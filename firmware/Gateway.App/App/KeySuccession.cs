@@ -1,4 +1,5 @@
 using Gateway.Config;
+using Gateway.Hal;
 using Gateway.Store;
 
 namespace Gateway.App;
@@ -32,18 +33,21 @@ internal sealed class KeySuccession : IConfigurationParticipant
     }
 
     /// <summary>
-    /// Brings the key pairs to what a running configuration needs; does nothing when they are.
+    /// Brings the key pairs to what a running configuration needs; does nothing when they are. False
+    /// when flash did not take it: that costs nothing, the keys are found, and it can be repeated.
     /// </summary>
-    public void Settle(Configuration running)
+    public bool Settle(Configuration running)
     {
+        bool isSettled = true;
         foreach (string name in _keys.Names())
         {
-            // A flash that fails here costs nothing: the keys are found, the next start repeats it.
-            if (IsDue(name, running)) _keys.Promote(name);
+            if (IsDue(name, running)) isSettled &= _keys.Promote(name) == FlashResult.Ok;
             StoredKey previous = _keys.FindAt(name, KeyPlace.Previous);
             if (previous == null || _uses.IsNeeded(previous.PublicKey, running)) continue;
-            _keys.DropPrevious(name);
+            isSettled &= _keys.DropPrevious(name) == FlashResult.Ok;
         }
+
+        return isSettled;
     }
 
     // A previous key that is still there is needed: it must not be pushed out.

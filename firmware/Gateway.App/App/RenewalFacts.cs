@@ -52,7 +52,9 @@ internal sealed class RenewalFacts
     /// <summary>Seconds that its generation is expected to take.</summary>
     public int KeySeconds { get; set; }
 
-    /// <summary>Whether a MAC reference is configured whose secret can be opened.</summary>
+    /// <summary>
+    /// After the end: whether a MAC reference is configured whose secret can be opened.
+    /// </summary>
     public bool CanApplyAnew { get; set; }
 
     /// <summary>A random octet, drawn at the start and after each attempt.</summary>

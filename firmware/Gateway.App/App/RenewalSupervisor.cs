@@ -18,6 +18,9 @@ internal sealed class RenewalSupervisor : IBackgroundTask, IAutomaticUpdate
     // After the heap was exhausted.
     private const int PostponeMs = 300000;
 
+    // A clock that is put right by less changes nothing that is due.
+    private const int DriftSecondsMax = 5;
+
     private readonly CmpParts _parts;
     private readonly BackgroundTransactions _background;
     private readonly IdentitySwitch _switch;
@@ -29,8 +32,8 @@ internal sealed class RenewalSupervisor : IBackgroundTask, IAutomaticUpdate
 
     // What is due first, as long as nothing has changed that it was decided by.
     private Configuration _surveyed;
-    private long _surveyedToldMs;
-    private bool _wasInDoubt;
+    private long _surveyedOffset;
+    private bool _wasTimeKnown;
     private int _surveyedChanges;
     private SessionSettings _due;
     private long _dueMs = long.MaxValue;
@@ -176,12 +179,16 @@ internal sealed class RenewalSupervisor : IBackgroundTask, IAutomaticUpdate
     private void Survey()
     {
         BoardClock clock = _parts.Clock;
-        bool isCurrent = _surveyed == Configurations.Running && _surveyedToldMs == clock.ToldMs
-            && _wasInDoubt == clock.IsInDoubt && _surveyedChanges == _background.Changes;
+        bool isTimeKnown = clock.UtcNow() != UtcTime.Unknown;
+        long offset = clock.AtLeast() - (clock.NowMs / 1000);
+        long moved = offset - _surveyedOffset;
+        bool isCurrent = _surveyed == Configurations.Running && _wasTimeKnown == isTimeKnown
+            && moved <= DriftSecondsMax && moved >= -DriftSecondsMax
+            && _surveyedChanges == _background.Changes;
         if (isCurrent) return;
         _surveyed = Configurations.Running;
-        _surveyedToldMs = clock.ToldMs;
-        _wasInDoubt = clock.IsInDoubt;
+        _surveyedOffset = offset;
+        _wasTimeKnown = isTimeKnown;
         _surveyedChanges = _background.Changes;
         _due = null;
         _dueMs = long.MaxValue;
@@ -200,7 +207,7 @@ internal sealed class RenewalSupervisor : IBackgroundTask, IAutomaticUpdate
     private void Begin(SessionSettings session, long nowMs)
     {
         // A trial keeps both certificates' keys: what it leaves undone comes before the next step.
-        if (!Configurations.IsTrial) _switch.Tidy(null);
+        if (_switch.IsUntidy) _switch.Tidy(null);
         RenewalFacts facts = _survey.Facts(session);
         if (facts == null) return;
         RenewalDecision decision = RenewalSchedule.Next(facts);

@@ -40,7 +40,7 @@ internal sealed class RenewalSurvey
         facts.UtcNow = _parts.Clock.UtcNow();
         facts.AtLeast = _parts.Clock.AtLeast();
         facts.NowMs = _parts.Clock.NowMs;
-        facts.CanApplyAnew = HasSecret(session);
+        facts.CanApplyAnew = facts.Now > facts.NotAfter && HasSecret(session);
         TellKey(session, facts);
         _parts.Renewals.Of(session.Name).Tell(facts);
         return facts;
