@@ -31,7 +31,10 @@ internal sealed class Operator(BoardUnderTest board)
     }
 
     /// <summary>What the board printed.</summary>
-    public void Hear(string text) => Answer += text;
+    public void Hear(string text)
+    {
+        if (_procedure is not null) Answer += text;
+    }
 
     /// <summary>The board was restarted.</summary>
     public void StartOver() => _lines = null;

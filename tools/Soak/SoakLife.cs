@@ -12,6 +12,10 @@ public sealed record SoakLife
     private const double ValidityDaysMin = 2;
     private const double ValidityDaysMax = 730;
 
+    // Validities of days renew a thousand times in five years: a share of the worlds has them.
+    private const double ShortShare = 0.2;
+    private const double UsualValidityDaysMin = 45;
+
     // RSA keys are dear: those worlds renew seldom.
     private const double RsaValidityDaysMin = 365;
     private const double OutageDaysLongest = 35;
@@ -86,8 +90,9 @@ public sealed record SoakLife
     {
         SoakRandom random = new(seed, "life");
         bool isRsa = random.Chance(0.01);
-        double days = random.LogUniform(isRsa ? RsaValidityDaysMin : ValidityDaysMin,
-            ValidityDaysMax);
+        bool isShort = random.Chance(ShortShare);
+        double days = random.LogUniform(isRsa ? RsaValidityDaysMin
+            : isShort ? ValidityDaysMin : UsualValidityDaysMin, ValidityDaysMax);
         double harshness = random.LogUniform(0.1, 1);
         double outageDays = random.LogUniform(0.5, OutageDaysLongest);
         return new SoakLife

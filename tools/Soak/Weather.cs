@@ -14,8 +14,8 @@ internal sealed class Weather
     private const double MsOfHour = 3_600_000.0;
     private const double MsOfMinute = 60_000.0;
 
-    // After the network's time is right again the board may take so long to ask.
-    private const double ClockLagMs = 70 * MsOfMinute;
+    // After the network's time is right again the board may take so long to believe another source.
+    private const double ClockLagMs = 10 * MsOfMinute;
     private const int PollsMax = 3;
     private const int PollSecondsMax = 6 * 3600;
     private const long DelayMsMax = 90_000;

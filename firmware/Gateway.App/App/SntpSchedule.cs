@@ -6,7 +6,8 @@ namespace Gateway.App;
 
 /// <summary>
 /// Asks the configured server for the time: at start and after each change of the server, then
-/// after 64 s, each time twice as long up to 1024 s, until it answers; after an answer hourly.
+/// after 64 s, each time twice as long up to 1024 s, until it answers; after an answer each four
+/// hours, in which the board's crystal errs by less than a second.
 /// </summary>
 internal sealed class SntpSchedule : IBackgroundTask
 {
@@ -17,7 +18,7 @@ internal sealed class SntpSchedule : IBackgroundTask
     public const int PauseMaxMs = 1024000;
 
     /// <summary>The pause after an answer.</summary>
-    public const int AnsweredMs = 3600000;
+    public const int AnsweredMs = 14400000;
 
     private const int TimeoutMs = 5000;
 

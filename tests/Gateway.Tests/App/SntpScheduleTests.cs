@@ -61,20 +61,20 @@ public class SntpScheduleTests
         _network.UtcSeconds = Now;
         Question();
         _network.Failure = "the server did not answer";
-        PassMs(3600000);
+        PassMs(SntpSchedule.AnsweredMs);
         Question();
         Assert.Equal(_clock.NowMs + 64000, _schedule.DueMs);
     }
 
     [Fact]
-    public void An_answer_sets_the_clock_and_the_next_question_is_in_an_hour()
+    public void An_answer_sets_the_clock_and_the_next_question_is_in_four_hours()
     {
         Name(Server);
         _network.UtcSeconds = Now;
         Question();
         Assert.Equal((Now, ClockSource.Sntp), (_clock.UtcNow(), _clock.Source));
         Assert.Equal((Server, (string?)null), (_schedule.AnsweredBy, _schedule.Failure));
-        Assert.Equal(3600000, _schedule.DueMs);
+        Assert.Equal(SntpSchedule.AnsweredMs, _schedule.DueMs);
         PassMs(3599999);
         Poll();
         Assert.Single(_network.Asked);
@@ -106,7 +106,7 @@ public class SntpScheduleTests
         Assert.False(_clock.IsTold);
         Assert.StartsWith("its time is not taken: The time is be", _schedule.Failure);
         Assert.EndsWith(reason, _schedule.Failure);
-        Assert.Equal(3600000, _schedule.DueMs);
+        Assert.Equal(SntpSchedule.AnsweredMs, _schedule.DueMs);
     }
 
     [Fact]
