@@ -66,6 +66,7 @@ public sealed class LoopbackPeer
     /// <summary>What the board has sent since the last call, "" when it was silent.</summary>
     public string ReadText()
     {
+        if (_fromBoard.Count == 0) return "";
         StringBuilder text = new();
         byte[] chunk = new byte[ChunkBytes];
         char[] characters = new char[ChunkBytes];
