@@ -185,6 +185,7 @@ public sealed class SoakWorld
     internal void Revoke()
     {
         FlashIdentity identity = _identity!;
+        _renews = false;
         Repeat(() => _operator.Revoke(identity.Name), () => Authority.Issued.Single(
             one => one.Serial == identity.Serial).Status == CertificateStatus.Revoked,
             "revocation");

@@ -17,7 +17,11 @@ public sealed class PowerCutEverywhereTests(ITestOutputHelper output)
     private const long Seed = 20261123;
 
     // Generating, applying, importing, committing, renewing, revoking.
-    private static readonly SoakLife s_life = SoakLife.Quiet(Seed) with { IsRsa = true };
+    private static readonly SoakLife s_life = SoakLife.Quiet(Seed) with
+    {
+        IsRsa = true,
+        ValiditySeconds = 10 * 86400,
+    };
 
     [Fact]
     public void A_life_survives_a_cut_at_every_flash_operation()
