@@ -49,6 +49,7 @@ public sealed partial class OwnMessagesTests : IClassFixture<FaultyCa>, IDisposa
     {
         _ca = ca;
         _ca.Server.Behave();
+        _ca.Time = _time;
     }
 
     public static TheoryData<string, Misbehaviour, string> Faults => new()
@@ -70,6 +71,7 @@ public sealed partial class OwnMessagesTests : IClassFixture<FaultyCa>, IDisposa
 
     public void Dispose()
     {
+        _ca.Time = TimeProvider.System;
         _boards.ForEach(board => board.Dispose());
         _folder.Delete(true);
     }

@@ -75,7 +75,7 @@ public class SntpScheduleTests
         Assert.Equal((Now, ClockSource.Sntp), (_clock.UtcNow(), _clock.Source));
         Assert.Equal((Server, (string?)null), (_schedule.AnsweredBy, _schedule.Failure));
         Assert.Equal(SntpSchedule.AnsweredMs, _schedule.DueMs);
-        PassMs(3599999);
+        PassMs(SntpSchedule.AnsweredMs - 1);
         Poll();
         Assert.Single(_network.Asked);
         PassMs(1);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
@@ -15,6 +16,9 @@ public sealed class FaultyCa : IAsyncLifetime
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gateway-tests-");
 
+    /// <summary>The CA's time; a test with a time of its own sets it, and back.</summary>
+    internal TimeProvider Time { get; set; } = TimeProvider.System;
+
     internal LabCaServer Server { get; private set; } = null!;
 
     internal ConcurrentQueue<LabCaLogLine> Log { get; } = new();
@@ -29,6 +33,7 @@ public sealed class FaultyCa : IAsyncLifetime
                 ["1234"] = Encoding.ASCII.GetBytes(Secret)
             },
             GrantImplicitConfirm = true,
+            Clock = new FollowedTime(this),
             Log = Log.Enqueue,
         });
 
@@ -36,5 +41,10 @@ public sealed class FaultyCa : IAsyncLifetime
     {
         await Server.DisposeAsync();
         _folder.Delete(true);
+    }
+
+    private sealed class FollowedTime(FaultyCa ca) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => ca.Time.GetUtcNow();
     }
 }
