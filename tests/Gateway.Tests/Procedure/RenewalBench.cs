@@ -125,7 +125,9 @@ public class RenewalBench : IAsyncLifetime
     {
         for (int i = 0; !isReached(); i++)
         {
-            Assert.True(i < 500, "it does not come");
+            Assert.True(i < 500, string.Join('\n', i < 500 ? [] : Board.Type(
+                "display pki cmp auto-update", "display clock", "display pki cmp statistics"))
+                + "\n" + string.Join(' ', Requests()));
             Time.Advance(step);
             Rest();
         }

@@ -98,6 +98,24 @@ public sealed class RenewalTests : RenewalBench
             StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_root_that_nears_its_end_gets_its_successor_without_a_question()
+    {
+        // 80 % of the 20 years of the lab CA's root; the board's own certificate has long ended.
+        Time.Advance(TimeSpan.FromDays(365.25 * 16.1));
+        byte[] root = [.. Ca.RollOver()[0]];
+        Until(() => new ConfigurationStore(Records).Read().Contains("cmp_newroot.cer"),
+            TimeSpan.FromMinutes(20));
+        Assert.Equal(root,
+            new CertificateStore(Records).Read(CertificateKind.Ca, "cmp_newroot.cer"));
+        string text = new ConfigurationStore(Records).Read();
+        Assert.Contains("pki import-certificate ca filename cmp_ca1.cer", text);
+        string[] said = Board.Type("display pki certificate brief");
+        Assert.Contains(said, l => l.Contains("The CA certificate cmp_newroot.cer follows"
+            + " cmp_ca1.cer; the old root vouches for it.", StringComparison.Ordinal));
+        Assert.NotEqual("cmp_ir.cer", Identity().Name);
+    }
+
     private string Shown(string label) => Board.Type("display pki cmp auto-update")
         .Single(l => l.StartsWith("   " + label, StringComparison.Ordinal));
 
