@@ -343,7 +343,7 @@ public sealed class SoakWorld
         _time.LeapTo(nextMs);
         _time.RunDue();
         if (_cutWhere is null) return;
-        _counts.Add("cuts at a message");
+        _counts.Add("cuts at messages");
         PowerOff(_cutWhere);
         _cutWhere = null;
     }

@@ -144,7 +144,7 @@ internal sealed class Weather
             };
         }
 
-        if (Happens(_life.CutAtMessageRate, "cuts at messages"))
+        if (Happens(_life.CutAtMessageRate, "planned cuts at messages"))
         {
             fate = fate with
             {

@@ -17,6 +17,7 @@ internal static class SessionDisplay
         Value(output, "Regenerate key pair", Regeneration(session));
         Value(output, "MAC reference value", session.MacReference);
         Value(output, "MAC secret value", Secret(session));
+        Value(output, "One-time secret", session.ErasesMacSecret ? "yes" : "no");
         Value(output, "Integrity algorithm", SessionChoices.Word(session.Integrity));
         Value(output, "Authentication cert", session.AuthenticationCertificate);
         Value(output, "Auto-update", session.IsAutoUpdateEnabled ? "enabled" : "disabled");
