@@ -523,7 +523,7 @@ internal static class MockRows
 
     private static Ending Unconfirmed(string request) =>
         new(Exchange(request) + " certConf certConf certConf", CmpOutcome.TransportFailed,
-            "The CA granted the certificate but did not answer its confirmation (");
+            "The CA granted the certificate but did not acknowledge its confirmation (");
 
     private static Ending Revocation() => new("rr rp", CmpOutcome.Done, Revoked);
 
