@@ -2,6 +2,7 @@ using System.Collections;
 using Gateway.Cmp;
 using Gateway.Core;
 using Gateway.Hal;
+using Gateway.Pki;
 using Gateway.Store;
 
 namespace Gateway.App;
@@ -24,6 +25,15 @@ internal sealed class BackgroundTransactions : IBackgroundTask
 
     // Answers of somebody who is not the CA, one after the other.
     private const int StrangeAnswersMax = 8;
+
+    private const int BlindPauseMsMax = 3600000;
+
+    // How long somebody who is not the CA may keep a renewal from beginning anew.
+    private const int StrangeMsMax = 3600000;
+    private const int StrangeMsMin = 60000;
+
+    // And of the time that is left to the certificate, a quarter.
+    private const int StrangeShare = 4;
 
     // After the heap was exhausted.
     private const int PostponeMs = 300000;
@@ -60,7 +70,8 @@ internal sealed class BackgroundTransactions : IBackgroundTask
             long first = long.MaxValue;
             foreach (Entry entry in _entries)
             {
-                if (entry.DueMs < first) first = entry.DueMs;
+                long dueMs = DueMsOf(entry);
+                if (dueMs < first) first = dueMs;
             }
 
             return first;
@@ -91,7 +102,8 @@ internal sealed class BackgroundTransactions : IBackgroundTask
                 continue;
             }
 
-            Add(record.SessionName, nowMs + (record.CheckAfterSeconds * 1000L));
+            Add(record.SessionName, nowMs + PauseMs(record));
+            Find(record.SessionName).DueUtc = record.CheckUtcSeconds;
             if (record.State != JournalState.Requested) continue;
             output.Line("Info: The restart interrupted '" + TransactionKinds.Word(plan.Kind)
                 + "' of CMP session " + record.SessionName + "; it is made again by itself.");
@@ -112,11 +124,15 @@ internal sealed class BackgroundTransactions : IBackgroundTask
     public void Start(TransactionPlan plan)
     {
         _ordered = plan;
+        _parts.Uses.UnderWay = plan;
         Changes++;
     }
 
-    /// <summary>Whether a transaction is ordered that has not begun.</summary>
-    public bool HasOrder => _ordered != null;
+    /// <summary>
+    /// Whether a transaction of the device's own is ordered or exchanges messages: there is one at
+    /// a time.
+    /// </summary>
+    public bool IsRenewing => _ordered != null || (_run != null && _run.IsAutomatic);
 
     /// <summary>Counts up whenever something begins or ends here.</summary>
     public int Changes { get; private set; }
@@ -132,7 +148,7 @@ internal sealed class BackgroundTransactions : IBackgroundTask
     public long DueMsOf(string sessionName)
     {
         Entry entry = Find(sessionName);
-        return entry == null ? -1 : entry.DueMs;
+        return entry == null ? -1 : DueMsOf(entry);
     }
 
     /// <inheritdoc/>
@@ -160,7 +176,7 @@ internal sealed class BackgroundTransactions : IBackgroundTask
     {
         foreach (Entry entry in _entries)
         {
-            if (entry.DueMs <= nowMs) entry.DueMs = nowMs + PostponeMs;
+            if (DueMsOf(entry) <= nowMs) entry.Delay(nowMs + PostponeMs);
         }
 
         TransactionRun run = _run;
@@ -210,6 +226,23 @@ internal sealed class BackgroundTransactions : IBackgroundTask
         || outcome == CmpOutcome.NotProtected || outcome == CmpOutcome.WrongTransaction
         || outcome == CmpOutcome.SignerNotTrusted;
 
+    // Without a clock a pause begins anew with every start, and must come to an end.
+    private static long PauseMs(JournalRecord record)
+    {
+        long pauseMs = record.CheckAfterSeconds * 1000L;
+        bool isBounded = record.CheckUtcSeconds == UtcTime.Unknown && pauseMs > BlindPauseMsMax;
+        return isBounded ? BlindPauseMsMax : pauseMs;
+    }
+
+    // The clock is put right only after the start, so that this is asked each time.
+    private long DueMsOf(Entry entry)
+    {
+        if (entry.DueUtc == UtcTime.Unknown) return entry.DueMs;
+        long leftSeconds = entry.DueUtc - _parts.Clock.AtLeast();
+        long dueMs = _parts.Clock.NowMs + (leftSeconds * 1000);
+        return dueMs < entry.DueMs ? dueMs : entry.DueMs;
+    }
+
     private void StopRun(long nowMs)
     {
         TransactionRun run = _run;
@@ -236,8 +269,8 @@ internal sealed class BackgroundTransactions : IBackgroundTask
         Entry due = null;
         foreach (Entry entry in _entries)
         {
-            bool isFirst = due == null || entry.DueMs < due.DueMs;
-            if (entry.DueMs <= nowMs && isFirst) due = entry;
+            bool isFirst = due == null || DueMsOf(entry) < DueMsOf(due);
+            if (DueMsOf(entry) <= nowMs && isFirst) due = entry;
         }
 
         return due;
@@ -252,6 +285,7 @@ internal sealed class BackgroundTransactions : IBackgroundTask
         CmpMachine machine = new CmpMachines(_parts).Create(plan, out string error);
         if (machine == null)
         {
+            Release();
             Automatic.Ended(plan, CmpOutcome.KeyUnusable, error);
             return;
         }
@@ -334,6 +368,7 @@ internal sealed class BackgroundTransactions : IBackgroundTask
     {
         TransactionRun run = _run;
         Entry entry = _current;
+        BoundStrange(run, nowMs);
         string reason = "No answer from the CA within the time for the whole request: apply again.";
         run.Leave(nowMs);
         if (nowMs >= entry.GiveUpMs)
@@ -342,7 +377,7 @@ internal sealed class BackgroundTransactions : IBackgroundTask
             return;
         }
 
-        entry.DueMs = nowMs + RetryMs;
+        entry.Delay(nowMs + RetryMs);
         Release();
         _entries.Add(entry);
     }
@@ -350,10 +385,24 @@ internal sealed class BackgroundTransactions : IBackgroundTask
     // Without a place for the certificate it is not accepted: the CA forgets it in its time.
     private void KeepReceived(long nowMs)
     {
-        if (_run.Keep(JournalState.Received, nowMs) == FlashResult.Ok) return;
+        if (RefusesUseless(nowMs) || _run.Keep(JournalState.Received, nowMs) == FlashResult.Ok) return;
         _run.Leave(nowMs);
         Fail(CmpOutcome.TransportFailed, "The certificate was not accepted, for it cannot be kept"
             + " in flash; delete files that are not needed.", nowMs);
+    }
+
+    private bool RefusesUseless(long nowMs)
+    {
+        CertificateOperation granted = _run.Machine.Operation as CertificateOperation;
+        string reason = !_run.IsAutomatic || granted == null ? null
+            : Automatic.WhyUseless(_run.Plan, granted);
+        if (reason == null) return false;
+        TransactionRun run = _run;
+        run.Leave(nowMs);
+        Release();
+        run.Forget();
+        Automatic.Ended(run.Plan, CmpOutcome.ProtocolViolation, reason);
+        return true;
     }
 
     private void Finish(long nowMs)
@@ -364,6 +413,8 @@ internal sealed class BackgroundTransactions : IBackgroundTask
             Fail(machine.Outcome, machine.Reason, nowMs);
             return;
         }
+
+        if (_run.Kept < JournalState.Received && RefusesUseless(nowMs)) return;
 
         // The record stays when flash has no room for its new state: then the CA is asked once more
         // after a power cut.
@@ -423,6 +474,7 @@ internal sealed class BackgroundTransactions : IBackgroundTask
         TransactionRun run = _run;
         Release();
         bool isKept = run.Kept != JournalState.None;
+        if (_current != null) BoundStrange(run, nowMs);
         if (isKept && !run.Machine.IsOutOfTime && IsForNow(outcome, nowMs))
         {
             Repeat(run.Plan.Session.Name, nowMs);
@@ -435,6 +487,20 @@ internal sealed class BackgroundTransactions : IBackgroundTask
         else if (!run.IsAutomatic) TellFailure(run, reason);
         run.Forget();
         if (run.IsAutomatic) Automatic.Ended(run.Plan, outcome, reason);
+    }
+
+    // Whoever answers in the CA's place must not keep a renewal from beginning anew for as long as
+    // an operator's request may wait.
+    private void BoundStrange(TransactionRun run, long nowMs)
+    {
+        if (!run.IsAutomatic || !run.WasAnswered || _current.IsBounded) return;
+        _current.IsBounded = true;
+        Certificate own = CertificateFiles.Parse(run.Plan.Authentication);
+        long waitMs = own == null ? StrangeMsMax
+            : (own.NotAfter - _parts.Clock.AtLeast()) * 1000 / StrangeShare;
+        if (waitMs > StrangeMsMax) waitMs = StrangeMsMax;
+        if (waitMs < StrangeMsMin) waitMs = StrangeMsMin;
+        if (_current.GiveUpMs > nowMs + waitMs) _current.GiveUpMs = nowMs + waitMs;
     }
 
     private bool IsForNow(CmpOutcome outcome, long nowMs)
@@ -473,7 +539,7 @@ internal sealed class BackgroundTransactions : IBackgroundTask
         long pauseMs = RetryMs;
         for (int i = 0; i < entry.Failures && pauseMs < RetryMsMax; i++) pauseMs *= 2;
         entry.Failures++;
-        entry.DueMs = nowMs + (pauseMs < RetryMsMax ? pauseMs : RetryMsMax);
+        entry.Delay(nowMs + (pauseMs < RetryMsMax ? pauseMs : RetryMsMax));
         Remove(sessionName);
         _entries.Add(entry);
     }
@@ -482,6 +548,7 @@ internal sealed class BackgroundTransactions : IBackgroundTask
     {
         Changes++;
         _run = null;
+        _parts.Uses.UnderWay = _ordered;
         _parts.Turn.Release(this);
     }
 
@@ -513,12 +580,25 @@ internal sealed class BackgroundTransactions : IBackgroundTask
 
         public string SessionName { get; }
 
-        public long DueMs { get; set; }
+        /// <summary>On the board's clock.</summary>
+        public long DueMs { get; private set; }
+
+        /// <summary>After a restart: the same in UTC, if it was known; the earlier one holds.</summary>
+        public long DueUtc { get; set; } = UtcTime.Unknown;
 
         public long GiveUpMs { get; set; }
 
         public int Failures { get; set; }
 
         public int StrangeAnswers { get; set; }
+
+        /// <summary>Whether its end is set earlier, for somebody else answers.</summary>
+        public bool IsBounded { get; set; }
+
+        public void Delay(long dueMs)
+        {
+            DueMs = dueMs;
+            DueUtc = UtcTime.Unknown;
+        }
     }
 }

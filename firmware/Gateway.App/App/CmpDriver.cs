@@ -57,6 +57,11 @@ public sealed class CmpDriver
     }
 
     /// <summary>
+    /// Whether the last message was answered by an HTTP response, which need not be the CA's.
+    /// </summary>
+    public bool WasAnswered { get; private set; }
+
+    /// <summary>
     /// Does one bounded step; true until the transaction is over. It either computes or exchanges:
     /// between a message that was made and its sending the caller has a step's time.
     /// </summary>
@@ -89,6 +94,7 @@ public sealed class CmpDriver
     {
         // Offered again while an exchange is under way: the machine has waited long enough for it.
         GiveUpExchange();
+        WasAnswered = false;
         _message = _machine.Outgoing;
         _target = _url;
         _redirects = 0;
@@ -114,6 +120,7 @@ public sealed class CmpDriver
     {
         IHttpExchange done = _exchange;
         _exchange = null;
+        WasAnswered = done.Failure == HttpFailure.None;
         string refused = Refusal(done);
         if (refused != null) _machine.TransportFailed(refused, nowMs);
         else if (CmpHttp.IsRedirect(done.Status)) Follow(done, nowMs);

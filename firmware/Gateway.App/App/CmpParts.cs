@@ -59,6 +59,11 @@ internal sealed class CmpParts
     /// <summary>Lines of <c>debugging pki cmp</c>.</summary>
     public CmpTrace Trace { get; set; }
 
+    /// <summary>
+    /// The session whose transaction runs in the foreground, or null: its renewal waits.
+    /// </summary>
+    public string ForegroundSession { get; set; }
+
     /// <summary>Who may exchange messages now.</summary>
     public CmpTurn Turn { get; set; }
 

@@ -165,8 +165,7 @@ internal sealed class EnrolmentService : IEnrolmentService
         StoredKey previous = _parts.Keys.FindAt(name, KeyPlace.Previous);
         if (previous == null) return null;
         Configuration running = _transaction.Running;
-        string user = _parts.Uses.Import(previous.PublicKey, running);
-        if (user == null) user = _parts.Uses.Authentication(previous.PublicKey, running);
+        string user = _parts.Uses.User(previous.PublicKey, running);
         string cause = user == null ? "" : " by the certificate " + user;
         return "The previous key of " + name + " is still needed" + cause + "; let sessions sign"
             + " with the new certificate, delete the old one with 'pki delete-certificate local"

@@ -130,15 +130,27 @@ public sealed class GatewayApplication
         get
         {
             if (!_terminal.IsWaitingForInput) return 0;
-            long first = long.MaxValue;
-            foreach (IBackgroundTask task in _tasks)
+            try
             {
-                long dueMs = task.DueMs;
-                if (dueMs < first) first = dueMs;
+                return FirstDueMs();
             }
-
-            return first;
+            catch (System.OutOfMemoryException)
+            {
+                return 0;
+            }
         }
+    }
+
+    private long FirstDueMs()
+    {
+        long first = long.MaxValue;
+        foreach (IBackgroundTask task in _tasks)
+        {
+            long dueMs = task.DueMs;
+            if (dueMs < first) first = dueMs;
+        }
+
+        return first;
     }
 
     private bool PollBackground(long nowMs)
@@ -157,8 +169,20 @@ public sealed class GatewayApplication
         }
         catch (System.OutOfMemoryException)
         {
-            task.Postpone(nowMs);
+            Postpone(task, nowMs);
             return false;
+        }
+    }
+
+    private static void Postpone(IBackgroundTask task, long nowMs)
+    {
+        try
+        {
+            task.Postpone(nowMs);
+        }
+        catch (System.OutOfMemoryException)
+        {
+            // Then it is tried again at the next turn, perhaps with more room.
         }
     }
 

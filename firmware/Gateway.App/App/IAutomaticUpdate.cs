@@ -8,6 +8,12 @@ namespace Gateway.App;
 internal interface IAutomaticUpdate
 {
     /// <summary>
+    /// Why a certificate that came is of no use, one sentence; null when it is: then it is kept and
+    /// confirmed.
+    /// </summary>
+    string WhyUseless(TransactionPlan plan, CertificateOperation granted);
+
+    /// <summary>
     /// Puts a confirmed certificate to use; null when done, else why not, one sentence. It is
     /// called again until it is done, after a restart too, and may have been done in part.
     /// </summary>

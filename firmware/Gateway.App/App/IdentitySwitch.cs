@@ -30,6 +30,7 @@ internal sealed class IdentitySwitch
 
     /// <summary>
     /// Switches to a certificate; null and its name when that is done, else why not, one sentence.
+    /// Null and no name when no session signs with the one that it renews any more.
     /// </summary>
     public string Switch(TransactionPlan plan, CertificateOperation granted, out string name)
     {
@@ -38,11 +39,17 @@ internal sealed class IdentitySwitch
         string reason = name == null ? "No name is left for the renewed certificate; delete local"
             + " certificates that are not needed." : WhyNotOurs(der);
         if (reason != null) return reason;
+        string old = plan.Session.AuthenticationCertificate;
+        string next = name;
+        if (!IsWanted(old, next))
+        {
+            name = null;
+            return null;
+        }
+
         reason = Store(name, der);
         if (reason != null) return reason;
         IsUntidy = true;
-        string old = plan.Session.AuthenticationCertificate;
-        string next = name;
         if (!IsInPlace(old, next))
         {
             reason = _commit.Apply(configuration => Replace(configuration, old, next));
@@ -121,23 +128,38 @@ internal sealed class IdentitySwitch
 
     private static bool IsReplaced(Configuration configuration, string old, string name)
     {
+        if (!HasUser(configuration, old, name)) return true;
         if (!configuration.HasImport(CertificateKind.Local, name)) return false;
         if (RecordName.IsSame(old, name)) return true;
         return configuration.FindUserOfCertificate(old) == null
             && !configuration.HasImport(CertificateKind.Local, old);
     }
 
+    // Where no session signs with the old certificate any more the new one would only be in the way
+    // of the next key.
     private static void Replace(Configuration configuration, string old, string name)
     {
+        bool isUsed = configuration.FindUserOfCertificate(name) != null;
         foreach (SessionSettings session in configuration.Sessions)
         {
-            if (RecordName.IsSame(session.AuthenticationCertificate, old))
-            {
-                session.AuthenticationCertificate = name;
-            }
+            if (!RecordName.IsSame(session.AuthenticationCertificate, old)) continue;
+            session.AuthenticationCertificate = name;
+            isUsed = true;
         }
 
+        if (!isUsed) return;
         if (!RecordName.IsSame(old, name)) configuration.RemoveImport(CertificateKind.Local, old);
         configuration.AddImport(CertificateKind.Local, name);
     }
+
+    // Somewhere a session signs with the old certificate, or with the new one already.
+    private bool IsWanted(string old, string name)
+    {
+        ConfigurationTransaction transaction = _parts.Configurations;
+        return HasUser(transaction.Running, old, name) || HasUser(transaction.Lasting, old, name);
+    }
+
+    private static bool HasUser(Configuration configuration, string old, string name) =>
+        configuration.FindUserOfCertificate(old) != null
+        || configuration.FindUserOfCertificate(name) != null;
 }

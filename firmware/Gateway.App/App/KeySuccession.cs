@@ -41,20 +41,31 @@ internal sealed class KeySuccession : IConfigurationParticipant
         bool isSettled = true;
         foreach (string name in _keys.Names())
         {
-            if (IsDue(name, running)) isSettled &= _keys.Promote(name) == FlashResult.Ok;
-            StoredKey previous = _keys.FindAt(name, KeyPlace.Previous);
-            if (previous == null || _uses.IsNeeded(previous.PublicKey, running)) continue;
-            isSettled &= _keys.DropPrevious(name) == FlashResult.Ok;
+            // A previous key that nobody needs any more makes room.
+            isSettled &= DropPrevious(name, running);
+            if (!IsDue(name, running)) continue;
+            FlashResult result = _keys.FindAt(name, KeyPlace.Previous) == null
+                ? _keys.Promote(name) : _keys.PromoteBeside(name);
+            isSettled &= result == FlashResult.Ok && DropPrevious(name, running);
         }
 
         return isSettled;
     }
 
-    // A previous key that is still there is needed: it must not be pushed out.
+    private bool DropPrevious(string name, Configuration running)
+    {
+        StoredKey previous = _keys.FindAt(name, KeyPlace.Previous);
+        return previous == null || _uses.IsNeeded(previous.PublicKey, running)
+            || _keys.DropPrevious(name) == FlashResult.Ok;
+    }
+
+    // A previous key that is still there is needed, by a certificate that was left imported, say:
+    // then the next key waits until nobody needs the current one.
     private bool IsDue(string name, Configuration running)
     {
         StoredKey next = _keys.FindAt(name, KeyPlace.Next);
-        return next != null && _keys.FindAt(name, KeyPlace.Previous) == null
-            && _uses.Import(next.PublicKey, running) != null;
+        bool isUsed = next != null && _uses.Import(next.PublicKey, running) != null;
+        return isUsed && (_keys.FindAt(name, KeyPlace.Previous) == null
+            || !_uses.IsNeeded(_keys.Find(name).PublicKey, running));
     }
 }

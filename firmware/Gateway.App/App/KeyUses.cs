@@ -52,9 +52,24 @@ internal sealed class KeyUses
         return null;
     }
 
+    /// <summary>The name of a certificate of the key in a configuration, or null.</summary>
+    public string User(byte[] publicKey, Configuration configuration) =>
+        Import(publicKey, configuration) ?? Authentication(publicKey, configuration);
+
+    /// <summary>
+    /// The transaction under way that no record tells of, for a renewal is not kept before it is
+    /// answered; null when there is none.
+    /// </summary>
+    public TransactionPlan UnderWay { get; set; }
+
     /// <summary>The session whose transaction under way needs the key, or null.</summary>
     public string WaitingSession(byte[] publicKey)
     {
+        if (UnderWay != null && Bytes.Equal(UnderWay.PublicKey, publicKey))
+        {
+            return UnderWay.Session.Name;
+        }
+
         foreach (JournalRecord record in _journal.List())
         {
             bool isNeeded = Bytes.Equal(record.PublicKey, publicKey)
@@ -67,9 +82,15 @@ internal sealed class KeyUses
 
     /// <summary>Whether anything needs the key.</summary>
     public bool IsNeeded(byte[] publicKey, Configuration configuration) =>
-        Import(publicKey, configuration) != null
-        || Authentication(publicKey, configuration) != null
-        || WaitingSession(publicKey) != null;
+        User(publicKey, configuration) != null || WaitingSession(publicKey) != null;
+
+    /// <summary>
+    /// Whether anything needs the key in the configuration that runs, that lasts or that is edited.
+    /// </summary>
+    public bool IsNeededAnywhere(byte[] publicKey, ConfigurationTransaction configurations) =>
+        IsNeeded(publicKey, configurations.Running)
+        || IsNeeded(publicKey, configurations.Lasting)
+        || IsNeeded(publicKey, configurations.Candidate);
 
     private static bool BelongsTo(byte[] der, byte[] publicKey)
     {

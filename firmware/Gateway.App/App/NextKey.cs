@@ -1,3 +1,4 @@
+using Gateway.Config;
 using Gateway.Core;
 using Gateway.Hal;
 using Gateway.Store;
@@ -40,6 +41,28 @@ internal sealed class NextKey
         }
     }
 
+    /// <summary>
+    /// Why a key pair has no place for a next key that can be stored, one sentence; null when it has
+    /// one. A key that anything needs stays: that of a certificate in a trial, say, or of one
+    /// whose promotion flash did not take.
+    /// </summary>
+    public static string WhyNoPlace(CmpParts parts, string keyPairName)
+    {
+        ConfigurationTransaction configurations = parts.Configurations;
+        StoredKey next = parts.Keys.FindAt(keyPairName, KeyPlace.Next);
+        if (next == null || !parts.Uses.IsNeededAnywhere(next.PublicKey, configurations)) return null;
+        string refused = "The key pair " + keyPairName + " has no place for another key: ";
+        string session = parts.Uses.WaitingSession(next.PublicKey);
+        if (session != null) return refused + "session " + session + " has a request under way.";
+        if (configurations.IsTrial) return refused + "a trial configuration is running.";
+        StoredKey previous = parts.Keys.FindAt(keyPairName, KeyPlace.Previous);
+        string file = previous == null ? null
+            : parts.Uses.User(previous.PublicKey, configurations.Running);
+        return file == null ? refused + "flash did not take its last key as the current one."
+            : refused + "the certificate " + file + " needs an older one; delete it with 'pki"
+                + " delete-certificate local filename " + file + "' when no session signs with it.";
+    }
+
     /// <summary>SubjectPublicKeyInfo (DER) once it is there.</summary>
     public byte[] PublicKey { get; private set; }
 
@@ -78,6 +101,10 @@ internal sealed class NextKey
         key.IsExportable = current != null && current.IsExportable;
         key.CreatedUtcSeconds = _parts.Clock.UtcNow();
         key.PublicKey = _parts.Engine.PublicKey(privateKey);
+
+        // A generation is long: meanwhile the place may have been taken.
+        Error = WhyNoPlace(_parts, key.Name);
+        if (Error != null) return;
         FlashResult result = _parts.Keys.WriteNext(key, privateKey);
         if (result == FlashResult.Ok) PublicKey = key.PublicKey;
         else Error = "The key pair was not stored: " + FlashText.Of(result) + ".";

@@ -35,9 +35,11 @@ internal sealed class RenewalBook
         return history;
     }
 
-    /// <summary>A random octet for the next attempt.</summary>
+    /// <summary>A random octet for the next attempt; 0 while there is none.</summary>
     public int Octet()
     {
+        RandomSource source = _random as RandomSource;
+        if (source != null && source.WhyNotReady() != null) return 0;
         byte[] octet = new byte[1];
         _random.Fill(octet, 0, 1);
         return octet[0];

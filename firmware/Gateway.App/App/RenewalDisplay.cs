@@ -20,7 +20,7 @@ internal static class RenewalDisplay
         }
         else
         {
-            PrintValidity(status.Facts, output);
+            if (!status.Facts.IsLost) PrintValidity(status.Facts, output);
             PrintNext(status, output);
         }
 
@@ -69,6 +69,8 @@ internal static class RenewalDisplay
         }
 
         output.Line("   Reason               : " + next.Why);
+        string kept = status.Facts.KeyReason;
+        if (kept != null) output.Line("   Key pair             : the next update keeps it. " + kept);
     }
 
     private static string When(RenewalDecision next, RenewalFacts facts)

@@ -10,6 +10,11 @@ internal sealed class RenewalFacts
     /// <summary>No attempt since the start.</summary>
     public const long Never = -1;
 
+    /// <summary>
+    /// Whether the certificate was imported and cannot be read: then it is as if it had ended.
+    /// </summary>
+    public bool IsLost { get; set; }
+
     /// <summary>Begin of the certificate's validity.</summary>
     public long NotBefore { get; set; }
 
@@ -45,6 +50,12 @@ internal sealed class RenewalFacts
 
     /// <summary>Whether the update is to be for a new key pair.</summary>
     public bool NeedsKey { get; set; }
+
+    /// <summary>
+    /// Why it is not for a new key pair although the session says so, one sentence; null when it is,
+    /// or when the session does not.
+    /// </summary>
+    public string KeyReason { get; set; }
 
     /// <summary>Whether that key pair is in the store.</summary>
     public bool IsKeyReady { get; set; }

@@ -5,6 +5,12 @@ namespace Gateway.App;
 /// <summary>What came of the renewals of one session since the start.</summary>
 internal sealed class RenewalHistory
 {
+    // Then about once a day, for each key is a generation and some writes to flash.
+    private const int RefusalsBefore = 2;
+    private const int RefusalsBetween = 48;
+
+    private int _refusals;
+
     /// <summary>A session that has done nothing; a random octet and the board's time.</summary>
     public RenewalHistory(string sessionName, int jitter, long startMs)
     {
@@ -37,6 +43,16 @@ internal sealed class RenewalHistory
     /// <summary>When, UTC seconds or <see cref="UtcTime.Unknown"/>.</summary>
     public long LastResultUtc { get; private set; } = UtcTime.Unknown;
 
+    /// <summary>
+    /// The CA refused a request for a next key; true when another key is worth a try: a CA that
+    /// certifies no key twice may have certified this one in an answer that was lost.
+    /// </summary>
+    public bool Refuse()
+    {
+        _refusals++;
+        return _refusals == RefusalsBefore || _refusals % RefusalsBetween == 0;
+    }
+
     /// <summary>An attempt begins.</summary>
     public void Begin(RenewalStep step, long nowMs)
     {
@@ -53,6 +69,9 @@ internal sealed class RenewalHistory
         Failures = 0;
         End(result, utcSeconds, jitter);
     }
+
+    /// <summary>A certificate has come.</summary>
+    public void Renewed() => _refusals = 0;
 
     /// <summary>It failed, or the CA refused it for that reason; with a fresh octet.</summary>
     public void Fail(string reason, long utcSeconds, int jitter)

@@ -74,7 +74,13 @@ internal static class RenewalSchedule
                 "the certificate has no well-defined end date");
         }
 
-        RenewalStep step = Step(facts);
+        if (facts.IsLost && !facts.CanApplyAnew)
+        {
+            return new RenewalDecision(RenewalStep.None, facts, 0,
+                "the certificate cannot be read and there is no MAC secret to apply anew with");
+        }
+
+        RenewalStep step = facts.IsLost ? RenewalStep.ApplyAnew : Step(facts);
         RenewalDecision renewal = Renewal(facts, step);
 
         // What is due by the lower bound is due for sure, and its answer tells the time as well.
@@ -204,6 +210,11 @@ internal static class RenewalSchedule
     {
         if (facts.Now > facts.NotAfter)
         {
+            if (facts.IsLost)
+            {
+                return "the certificate cannot be read; the CA is asked with the MAC secret";
+            }
+
             if (step == RenewalStep.ApplyAnew)
             {
                 return "the certificate has expired; the CA is asked with the MAC secret";

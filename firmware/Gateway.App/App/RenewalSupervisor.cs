@@ -35,6 +35,7 @@ internal sealed class RenewalSupervisor : IBackgroundTask, IAutomaticUpdate
     private long _surveyedOffset;
     private bool _wasTimeKnown;
     private int _surveyedChanges;
+    private string _surveyedForeground;
     private SessionSettings _due;
     private long _dueMs = long.MaxValue;
 
@@ -128,11 +129,34 @@ internal sealed class RenewalSupervisor : IBackgroundTask, IAutomaticUpdate
     }
 
     /// <inheritdoc/>
+    public string WhyUseless(TransactionPlan plan, CertificateOperation granted)
+    {
+        Certificate renewed = CertificateFiles.Parse(granted.Certificate);
+        Certificate own = CertificateFiles.Parse(CertificateFiles.ReadLocal(_parts.Certificates,
+            _parts.Files, plan.Session.AuthenticationCertificate));
+
+        // By a wrong clock every certificate may have ended: then the later one is the better one.
+        bool isUseless = renewed != null && renewed.NotAfter < _parts.Clock.AtLeast()
+            && own != null && renewed.NotAfter <= own.NotAfter;
+        return !isUseless ? null : "The certificate that the CA granted has ended already, at "
+            + UtcTime.ToText(renewed.NotAfter) + "; it is not used. See to the CA's clock and"
+            + " profile.";
+    }
+
+    /// <inheritdoc/>
     public string Activate(TransactionPlan plan, CertificateOperation granted)
     {
         string reason = _switch.Switch(plan, granted, out string name);
         if (reason == null) reason = _secrets.Erase(plan, _notices);
         if (reason != null) return reason;
+        if (name == null)
+        {
+            _notices.Line("Warning: The certificate that the CA granted session "
+                + plan.Session.Name + " is not used: no session signs with "
+                + plan.Session.AuthenticationCertificate + " any more.");
+            return null;
+        }
+
         foreach (string difference in granted.Differences)
         {
             _notices.Line("Warning: Check the renewed certificate " + name + ": " + difference
@@ -140,6 +164,9 @@ internal sealed class RenewalSupervisor : IBackgroundTask, IAutomaticUpdate
         }
 
         Certificate certificate = CertificateFiles.Parse(granted.Certificate);
+        string kept = !plan.Session.RegeneratesKeyPair ? null
+            : NextKey.WhyNoPlace(_parts, plan.Session.KeyPairName);
+        if (kept != null) _notices.Line("Warning: The next update keeps the key. " + kept);
         _notices.Line(" Info: The certificate of session " + plan.Session.Name + " is renewed: "
             + name + ", valid until " + UtcTime.ToText(certificate.NotAfter) + ".");
         return null;
@@ -163,15 +190,30 @@ internal sealed class RenewalSupervisor : IBackgroundTask, IAutomaticUpdate
         string session = plan.Session.Name;
         if (outcome != CmpOutcome.Done)
         {
+            bool isRefused = outcome == CmpOutcome.Rejected
+                || outcome == CmpOutcome.ErrorFromServer;
+            if (isRefused && isCertificate) DropRefused(plan);
             Fail(session, reason);
             return;
         }
+
+        if (isCertificate) History(session).Renewed();
 
         // The question for the time is answered by a time.
         bool isTimeKnown = _parts.Clock.UtcNow() != UtcTime.Unknown;
         if (!isCertificate && !isTimeKnown) Fail(session, "The CA's answer tells no time.");
         else Succeed(session, isCertificate ? "renewed" : "the CA told the time");
         if (isCertificate) _switch.Tidy(plan.Session.AuthenticationCertificate);
+    }
+
+    private void DropRefused(TransactionPlan plan)
+    {
+        string pair = plan.Session.KeyPairName;
+        StoredKey next = _parts.Keys.FindAt(pair, KeyPlace.Next);
+        bool isNext = next != null && Bytes.Equal(next.PublicKey, plan.PublicKey);
+        bool mayGo = isNext && History(plan.Session.Name).Refuse()
+            && NextKey.WhyNoPlace(_parts, pair) == null;
+        if (mayGo) _parts.Keys.DropNext(pair);
     }
 
     private RenewalHistory History(string session) => _parts.Renewals.Of(session);
@@ -184,25 +226,30 @@ internal sealed class RenewalSupervisor : IBackgroundTask, IAutomaticUpdate
         long moved = offset - _surveyedOffset;
         bool isCurrent = _surveyed == Configurations.Running && _wasTimeKnown == isTimeKnown
             && moved <= DriftSecondsMax && moved >= -DriftSecondsMax
-            && _surveyedChanges == _background.Changes;
+            && _surveyedChanges == _background.Changes
+            && _surveyedForeground == _parts.ForegroundSession;
         if (isCurrent) return;
         _surveyed = Configurations.Running;
         _surveyedOffset = offset;
         _wasTimeKnown = isTimeKnown;
         _surveyedChanges = _background.Changes;
+        _surveyedForeground = _parts.ForegroundSession;
         _due = null;
         _dueMs = long.MaxValue;
-        if (_background.HasOrder) return;
+        if (_background.IsRenewing) return;
         _dueMs = _authorities.DueMs(_surveyed);
         foreach (SessionSettings session in _surveyed.Sessions)
         {
-            if (!session.IsAutoUpdateEnabled || _background.IsBusy(session.Name)) continue;
+            if (!session.IsAutoUpdateEnabled || IsBusy(session.Name)) continue;
             RenewalDecision next = _survey.Status(session).Next;
             if (next == null || next.DueMs >= _dueMs) continue;
             _dueMs = next.DueMs;
             _due = session;
         }
     }
+
+    private bool IsBusy(string session) => _background.IsBusy(session)
+        || RecordName.IsSame(_surveyedForeground, session);
 
     private void Begin(SessionSettings session, long nowMs)
     {
@@ -227,28 +274,9 @@ internal sealed class RenewalSupervisor : IBackgroundTask, IAutomaticUpdate
             return;
         }
 
-        string reason = WhyNoPlace(session);
-        if (reason != null)
-        {
-            Fail(session.Name, reason);
-            return;
-        }
-
         int bits = SigningKeys.NextBits(session, current.PublicKey);
         _key = new NextKey(_parts, session.KeyPairName, bits);
         _keySession = session.Name;
-    }
-
-    // The next key's place may hold the key of the certificate in use: flash had no room to promote
-    // it, or a trial is running.
-    private string WhyNoPlace(SessionSettings session)
-    {
-        StoredKey next = _parts.Keys.FindAt(session.KeyPairName, KeyPlace.Next);
-        bool isInUse = next != null
-            && (_parts.Uses.Import(next.PublicKey, Configurations.Running) != null
-                || _parts.Uses.Import(next.PublicKey, Configurations.Lasting) != null);
-        return !isInUse ? null : "The key pair " + session.KeyPairName + " has no place for another"
-            + " key: the flash is full, or a trial configuration is running.";
     }
 
     private bool StepKey()
@@ -273,14 +301,28 @@ internal sealed class RenewalSupervisor : IBackgroundTask, IAutomaticUpdate
     private void Order(SessionSettings session, RenewalFacts facts)
     {
         TransactionPlan plan = MakePlan(session, out string error);
-        if (plan != null && _step != RenewalStep.AskTime && facts.NeedsKey && facts.IsKeyReady)
-        {
-            error = WhyNoPlace(session);
-            plan.PublicKey = _parts.Keys.FindAt(session.KeyPairName, KeyPlace.Next).PublicKey;
-        }
-
+        if (plan != null && _step != RenewalStep.AskTime) ChooseKey(plan, facts);
         if (error != null) Fail(session.Name, error);
         else _background.Start(plan);
+    }
+
+    // Without a place for a next key the certificate goes on with the one that it has, which need
+    // not be the current one.
+    private void ChooseKey(TransactionPlan plan, RenewalFacts facts)
+    {
+        string pair = plan.Session.KeyPairName;
+        if (facts.NeedsKey && facts.IsKeyReady)
+        {
+            plan.PublicKey = _parts.Keys.FindAt(pair, KeyPlace.Next).PublicKey;
+            return;
+        }
+
+        Certificate own = facts.KeyReason == null ? null : CertificateFiles.Parse(
+            CertificateFiles.ReadLocal(_parts.Certificates, _parts.Files,
+                plan.Session.AuthenticationCertificate));
+        byte[] publicKey = own == null ? null : own.PublicKeyInfo();
+        bool isHere = publicKey != null && _parts.Keys.FindOwner(publicKey) != null;
+        if (isHere) plan.PublicKey = publicKey;
     }
 
     private TransactionPlan MakePlan(SessionSettings session, out string error)

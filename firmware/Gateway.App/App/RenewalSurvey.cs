@@ -32,16 +32,26 @@ internal sealed class RenewalSurvey
         string name = session.AuthenticationCertificate;
         Certificate certificate = name == null ? null : CertificateFiles.Parse(
             CertificateFiles.ReadLocal(_parts.Certificates, _parts.Files, name));
-        if (certificate == null) return null;
         RenewalFacts facts = new RenewalFacts();
-        facts.NotBefore = certificate.NotBefore;
-        facts.NotAfter = certificate.NotAfter;
+        if (certificate != null)
+        {
+            facts.NotBefore = certificate.NotBefore;
+            facts.NotAfter = certificate.NotAfter;
+        }
+        else
+        {
+            // One that was never imported is not missing.
+            facts.IsLost = name != null
+                && _parts.Configurations.Running.HasImport(CertificateKind.Local, name);
+            if (!facts.IsLost) return null;
+        }
+
         facts.ExpirePercent = session.ExpirePercent;
         facts.UtcNow = _parts.Clock.UtcNow();
         facts.AtLeast = _parts.Clock.AtLeast();
         facts.NowMs = _parts.Clock.NowMs;
         facts.CanApplyAnew = facts.Now > facts.NotAfter && HasSecret(session);
-        TellKey(session, facts);
+        if (!facts.IsLost) TellKey(session, facts);
         _parts.Renewals.Of(session.Name).Tell(facts);
         return facts;
     }
@@ -52,6 +62,9 @@ internal sealed class RenewalSurvey
         facts.NeedsKey = true;
         StoredKey current = _parts.Keys.Find(session.KeyPairName);
         if (current == null) return;
+        facts.KeyReason = NextKey.WhyNoPlace(_parts, session.KeyPairName);
+        facts.NeedsKey = facts.KeyReason == null;
+        if (!facts.NeedsKey) return;
         int bits = SigningKeys.NextBits(session, current.PublicKey);
         facts.KeySeconds = SigningKeys.GenerationSeconds(current.PublicKey, bits);
         StoredKey next = _parts.Keys.FindAt(session.KeyPairName, KeyPlace.Next);

@@ -45,7 +45,8 @@ internal sealed class TransactionJob : IShellJob
     /// <inheritdoc/>
     public bool Step(long nowMs, IShellOutput output)
     {
-        if (_nextKey != null && !_nextKey.IsDone) return StepKey(output);
+        _parts.ForegroundSession = Session;
+        if (_nextKey != null && !_nextKey.IsDone) return StepKey(output) || End();
         if (!_parts.Turn.TryTake(this))
         {
             _parts.Activity.IsIdle = true;
@@ -218,6 +219,7 @@ internal sealed class TransactionJob : IShellJob
 
     private bool End()
     {
+        _parts.ForegroundSession = null;
         _parts.Turn.Release(this);
         return false;
     }

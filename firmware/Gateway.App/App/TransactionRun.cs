@@ -63,6 +63,11 @@ internal sealed class TransactionRun
     public bool HasComputed => _driver.HasComputed;
 
     /// <summary>
+    /// Whether the last message was answered, by whatever: a proxy's page counts.
+    /// </summary>
+    public bool WasAnswered => _driver.WasAnswered;
+
+    /// <summary>
     /// Whether the CA wants to be left alone for now, so that nothing is to be done.
     /// </summary>
     public bool IsResting(long nowMs) => _machine.IsWaiting && nowMs < _machine.DeadlineMs;
@@ -122,6 +127,11 @@ internal sealed class TransactionRun
         if (state == JournalState.Waiting)
         {
             record.CheckAfterSeconds = (int)((_machine.DeadlineMs - nowMs + 999) / 1000);
+            long utcNow = _parts.Clock.UtcNow();
+            if (utcNow != UtcTime.Unknown)
+            {
+                record.CheckUtcSeconds = utcNow + record.CheckAfterSeconds;
+            }
         }
 
         record.PollCount = _machine.PollsSent;

@@ -53,6 +53,12 @@ public sealed class JournalRecord
     /// <summary>Seconds after which the CA wants to be asked again.</summary>
     public int CheckAfterSeconds { get; set; }
 
+    /// <summary>
+    /// When that is, UTC; <see cref="UtcTime.Unknown"/> without a clock. A pause goes on while the
+    /// power is off.
+    /// </summary>
+    public long CheckUtcSeconds { get; set; } = UtcTime.Unknown;
+
     /// <summary>How often it was asked so far.</summary>
     public int PollCount { get; set; }
 
@@ -90,7 +96,9 @@ public sealed class JournalRecord
         record.IsAutomatic = (flags & AutomaticFlag) != 0;
         bool isKnown = state >= (int)JournalState.Requested && state <= (int)JournalState.Confirmed
             && (flags & ~AutomaticFlag) == 0;
-        return record.Read(fields) && isKnown ? record : null;
+        record.ReadCommon(fields);
+        record.CheckUtcSeconds = fields.Int64();
+        return isKnown && record.IsWhole(fields) ? record : null;
     }
 
     /// <summary>
@@ -103,7 +111,8 @@ public sealed class JournalRecord
         if (fields.Byte() != WaitingVersion) return null;
         JournalRecord record = new JournalRecord();
         record.State = JournalState.Waiting;
-        return record.Read(fields) ? record : null;
+        record.ReadCommon(fields);
+        return record.IsWhole(fields) ? record : null;
     }
 
     /// <summary>The payload, SPEC.md.</summary>
@@ -122,10 +131,11 @@ public sealed class JournalRecord
         fields.Range(SigningPublicKey);
         fields.Range(Plan);
         fields.Range(Snapshot);
+        fields.Int64(CheckUtcSeconds);
         return fields.Take();
     }
 
-    private bool Read(FieldReader fields)
+    private void ReadCommon(FieldReader fields)
     {
         SessionName = fields.Text();
         StartedUtcSeconds = fields.Int64();
@@ -136,6 +146,8 @@ public sealed class JournalRecord
         SigningPublicKey = fields.Range();
         Plan = fields.Range();
         Snapshot = fields.Range();
-        return fields.IsComplete && IsBounded && SessionName.Length > 0 && CheckAfterSeconds >= 0;
     }
+
+    private bool IsWhole(FieldReader fields) =>
+        fields.IsComplete && IsBounded && SessionName.Length > 0 && CheckAfterSeconds >= 0;
 }

@@ -128,13 +128,33 @@ public sealed class KeyStore
     }
 
     /// <summary>
-    /// Erases the previous key; <see cref="FlashResult.NotFound"/> when there is none.
+    /// Makes the next key the current one in place of one that nobody needs; the previous key stays.
+    /// <see cref="FlashResult.NotFound"/> without a next key.
     /// </summary>
-    public FlashResult DropPrevious(string name)
+    public FlashResult PromoteBeside(string name)
     {
         KeyRecord record = Read(name);
-        if (record == null || record.At(KeyPlace.Previous) == null) return FlashResult.NotFound;
-        record.Put(KeyPlace.Previous, null, null);
+        if (record == null || record.At(KeyPlace.Next) == null) return FlashResult.NotFound;
+        record.Put(KeyPlace.Current, record.At(KeyPlace.Next), record.SealedAt(KeyPlace.Next));
+        record.Put(KeyPlace.Next, null, null);
+        return _records.WriteBoth(Record(name), record.ToPayload());
+    }
+
+    /// <summary>
+    /// Erases the previous key; <see cref="FlashResult.NotFound"/> when there is none.
+    /// </summary>
+    public FlashResult DropPrevious(string name) => Drop(name, KeyPlace.Previous);
+
+    /// <summary>
+    /// Erases the next key; <see cref="FlashResult.NotFound"/> when there is none.
+    /// </summary>
+    public FlashResult DropNext(string name) => Drop(name, KeyPlace.Next);
+
+    private FlashResult Drop(string name, KeyPlace place)
+    {
+        KeyRecord record = Read(name);
+        if (record == null || record.At(place) == null) return FlashResult.NotFound;
+        record.Put(place, null, null);
 
         // Both slots: the other one still holds the key that was dropped.
         return _records.WriteBoth(Record(name), record.ToPayload());

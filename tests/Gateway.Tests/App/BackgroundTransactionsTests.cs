@@ -41,7 +41,11 @@ public sealed class BackgroundTransactionsTests : IClassFixture<FaultyCa>, IDisp
 
     private string Endpoint => _ca.Server.Endpoint.ToString();
 
-    public void Dispose() => _first.Dispose();
+    public void Dispose()
+    {
+        _ca.Time = TimeProvider.System;
+        _first.Dispose();
+    }
 
     [Fact]
     public void The_background_asks_when_it_is_due_and_tells_the_end()
@@ -102,6 +106,28 @@ public sealed class BackgroundTransactionsTests : IClassFixture<FaultyCa>, IDisp
             " Info: The certificate of session other has come: other_ir.cer;"
                 + " 'pki import-certificate local' puts it to use.",
             StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_pause_goes_on_while_the_power_is_off()
+    {
+        _ca.Time = _time;
+        using ConsoleBench board = Board(_first.Flash);
+        board.Configure(FaultyCa.Secret);
+        _ca.Server.Misbehave(Misbehaviour.Poll(1, 3600));
+        board.Type(ConsoleBench.Enrol);
+        using ConsoleBench early = Board(board.Flash);
+        _time.Advance(TimeSpan.FromSeconds(3400));
+        StepTimes(early, 50);
+        Assert.Equal(["ir", "pollReq"], Requests());
+
+        // The second start would begin the pause anew without a clock.
+        using ConsoleBench late = Board(board.Flash);
+        StepTimes(late, 50);
+        Assert.Equal(["ir", "pollReq"], Requests());
+        _time.Advance(TimeSpan.FromSeconds(300));
+        StepUntil(late, () => Waiting(board.Flash) == null);
+        Assert.Equal(["ir", "pollReq", "pollReq", "certConf"], Requests());
     }
 
     [Fact]

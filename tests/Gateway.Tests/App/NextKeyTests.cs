@@ -1,6 +1,7 @@
 using System;
 using System.Security.Cryptography;
 using Gateway.App;
+using Gateway.Config;
 using Gateway.Core;
 using Gateway.Crypto;
 using Gateway.Hal.Sim;
@@ -24,6 +25,9 @@ public sealed class NextKeyTests
         _parts.Keys = new KeyStore(records, DeviceSecrets.Open(records, Chip, random));
         _parts.Engine = _engine;
         _parts.Clock = new BoardClock(SimClock.Unset());
+        _parts.Configurations = new ConfigurationTransaction(new Configuration("Gateway", []));
+        _parts.Uses = new KeyUses(new CertificateStore(records), new FileStore(records),
+            new Journal(records));
         _parts.Keys.Write(new StoredKey
         {
             Name = "Rsa", IsExportable = true, CreatedUtcSeconds = 0, PublicKey = [1],
@@ -56,6 +60,27 @@ public sealed class NextKeyTests
         Assert.Equal(1, _engine.Generations);
         Finish(new NextKey(_parts, "rsa", 3072));
         Assert.Equal(2, _engine.Generations);
+    }
+
+    [Fact]
+    public void A_place_that_is_taken_while_it_is_made_keeps_its_key()
+    {
+        NextKey key = new(_parts, "rsa", 3072);
+        key.Step();
+        _parts.Keys.WriteNext(new StoredKey
+        {
+            Name = "rsa", IsExportable = true, CreatedUtcSeconds = 0, PublicKey = [2],
+        }, [2]);
+        SessionSettings session = new("other");
+        _parts.Uses.UnderWay = new TransactionPlan(TransactionKind.KeyUpdate, session)
+        {
+            PublicKey = [2],
+        };
+        Finish(key);
+        Assert.False(key.IsDone);
+        Assert.Equal("The key pair Rsa has no place for another key: session other has a request"
+            + " under way.", key.Error);
+        Assert.Equal([2], _parts.Keys.FindAt("rsa", KeyPlace.Next).PublicKey);
     }
 
     [Fact]

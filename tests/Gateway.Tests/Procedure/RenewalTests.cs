@@ -2,6 +2,8 @@ using System;
 using System.Linq;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Core;
+using Gateway.Hal.Sim;
+using Gateway.LabCa;
 using Gateway.Store;
 using Xunit;
 
@@ -115,6 +117,160 @@ public sealed class RenewalTests : RenewalBench
             + " cmp_ca1.cer; the old root vouches for it.", StringComparison.Ordinal));
         Assert.NotEqual("cmp_ir.cer", Identity().Name);
     }
+
+    [Fact]
+    public void A_certificate_that_was_left_imported_costs_no_renewal_and_no_new_key()
+    {
+        new FileStore(Records).Write("old.cer", Identity().Der, 0);
+        string[] said = Board.Type("pki import-certificate local filename old.cer", "y",
+            "commit");
+        Assert.DoesNotContain(said, l => l.Contains("Error", StringComparison.Ordinal));
+        byte[] oldKey = Board.Keys().Find("rsa_cmp").PublicKey;
+        for (int i = 0; i < 4; i++)
+        {
+            byte[] key = Board.Keys().Find("rsa_cmp").PublicKey;
+            Renew();
+            Assert.NotEqual(key, Board.Keys().Find("rsa_cmp").PublicKey);
+            Assert.Equal(oldKey, Board.Keys().FindAt("rsa_cmp", KeyPlace.Previous).PublicKey);
+            Assert.Null(Board.Keys().FindAt("rsa_cmp", KeyPlace.Next));
+        }
+
+        Board.Type("pki delete-certificate local filename old.cer", "y", "commit");
+        Assert.Null(Board.Keys().FindAt("rsa_cmp", KeyPlace.Previous));
+    }
+
+    [Fact]
+    public void Where_every_place_of_a_key_is_needed_the_certificate_is_renewed_for_the_same_key()
+    {
+        ImportCopy("first.cer");
+        Renew();
+        ImportCopy("second.cer");
+        Renew();
+        string shown = Shown("Key pair");
+        Assert.Contains("has no place for another key: the certificate first.cer needs an older"
+            + " one; delete it with 'pki delete-certificate local filename first.cer'", shown);
+        byte[] key = KeyOf(Identity().Der);
+        for (int i = 0; i < 2; i++)
+        {
+            Renew();
+            Assert.Equal(key, KeyOf(Identity().Der));
+        }
+
+        Board.Type("pki delete-certificate local filename first.cer", "y", "commit");
+        Renew();
+        Assert.NotEqual(key, KeyOf(Identity().Der));
+    }
+
+    [Fact]
+    public void Sessions_that_share_a_key_pair_are_all_renewed()
+    {
+        string[] said = Board.Type("pki cmp session other", "cmp-request entity user01",
+            $"cmp-request ca-name \"{LabCaOptions.DefaultSubject}\"",
+            "cmp-request server url http://10.3.0.1:8080", "cmp-request rsa local-key-pair rsa_cmp",
+            "cmp-request message-authentication-code 1234 " + FaultyCa.Secret, "quit", "commit",
+            "pki cmp initial-request session other",
+            "pki import-certificate local filename other_ir.cer", "y", "pki cmp session other",
+            "cmp-request rsa local-key-pair rsa_cmp regenerate",
+            "cmp-request authentication-cert other_ir.cer", "certificate auto-update enable",
+            "certificate update expire-time 80", "quit", "commit");
+        Assert.DoesNotContain(said, l => l.Contains("Error", StringComparison.Ordinal));
+        string[] before = LocalNames();
+        for (int i = 0; i < 3; i++)
+        {
+            Log.Clear();
+            Time.Advance(Validity * 0.8);
+            Until(() => Requests().Count(r => r == "certConf") == 2, s_minute);
+            Rest();
+            string[] after = LocalNames();
+            Assert.Equal(2, after.Length);
+            Assert.Empty(before.Intersect(after));
+            before = after;
+        }
+
+        byte[][] keys = [.. before.Select(n =>
+            KeyOf(new CertificateStore(Records).Read(CertificateKind.Local, n)))];
+        Assert.NotEqual(keys[0], keys[1]);
+        Assert.All(keys, k => Assert.NotNull(Board.Keys().OpenPrivateKeyFor(k)));
+    }
+
+    [Fact]
+    public void A_next_key_that_the_CA_refuses_twice_is_replaced()
+    {
+        Ca.Misbehave(Misbehaviour.Reject(CmpFailInfo.BadRequest, "the key is known"), 2);
+        Time.Advance(Validity * 0.8);
+        Until(() => Requests().Length >= 1, s_minute);
+        Rest();
+        byte[] refused = Board.Keys().FindAt("rsa_cmp", KeyPlace.Next).PublicKey;
+        Until(() => Identity().Name == "cmp_kur.cer", s_minute);
+        Assert.Equal(["kur", "kur", "kur", "certConf"], Requests());
+        Assert.NotEqual(refused, KeyOf(Identity().Der));
+        Assert.Null(Board.Keys().OpenPrivateKeyFor(refused));
+    }
+
+    [Fact]
+    public void A_certificate_that_cannot_be_read_is_applied_for_anew()
+    {
+        Records.WriteBoth("local-cmp_ir.cer", [1, 2, 3]);
+        Restart();
+        Assert.Contains("the certificate cannot be read; the CA is asked with the MAC secret",
+            Shown("Reason"));
+        Until(() => Identity().Name != "cmp_ir.cer", s_minute);
+        Assert.Equal(["ir", "certConf"], Requests());
+        Assert.NotNull(Identity().Der);
+        Assert.Contains("80 %", Shown("Update due at"));
+    }
+
+    [Fact]
+    public void Somebody_who_answers_in_place_of_the_CA_delays_a_renewal_that_waits_by_an_hour()
+    {
+        Ca.Misbehave(Misbehaviour.Poll(1000, 60));
+        Time.Advance(Validity * 0.8);
+        Until(() => Requests().Length >= 2, s_minute);
+        Rest();
+        Assert.Equal(JournalState.Waiting, new Journal(Records).Read("cmp").State);
+        Ca.Behave();
+        Ca.Misbehave(Misbehaviour.HttpStatus(404));
+        Pass(TimeSpan.FromMinutes(70), s_minute);
+        Assert.Empty(new Journal(Records).List());
+        Ca.Behave();
+        Until(() => Identity().Name == "cmp_kur.cer", s_minute);
+    }
+
+    [Fact]
+    public void A_board_without_a_seed_shows_the_automatic_update()
+    {
+        Records.Erase("random-state");
+        using ConsoleBench board = new(Ca.Endpoint.ToString(), Board.Flash, 7777,
+            SimClock.FromHost(Time), 0);
+        string[] said = board.Type("display pki cmp auto-update");
+        Assert.Contains(said, l => l.StartsWith("   Next action", StringComparison.Ordinal));
+    }
+
+    private static byte[] KeyOf(byte[] der)
+    {
+        using X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(der);
+        return certificate.PublicKey.ExportSubjectPublicKeyInfo();
+    }
+
+    private void ImportCopy(string name)
+    {
+        new FileStore(Records).Write(name, Identity().Der, 0);
+        string[] said = Board.Type("pki import-certificate local filename " + name, "y",
+            "commit");
+        Assert.DoesNotContain(said, l => l.Contains("Error", StringComparison.Ordinal));
+    }
+
+    private void Renew()
+    {
+        string name = Identity().Name;
+        Time.Advance(Validity * 0.8);
+        Until(() => Identity().Name != name, s_minute);
+        Rest();
+    }
+
+    private string[] LocalNames() => [.. new ConfigurationStore(Records).Read().Split('\n')
+        .Where(l => l.StartsWith("pki import-certificate local", StringComparison.Ordinal))
+        .Select(l => l.Split(' ')[^1])];
 
     private string Shown(string label) => Board.Type("display pki cmp auto-update")
         .Single(l => l.StartsWith("   " + label, StringComparison.Ordinal));

@@ -23,6 +23,7 @@ public class JournalTests
         Assert.Equal(5, read.StartedUtcSeconds);
         Assert.Equal(6, read.CheckAfterSeconds);
         Assert.Equal(7, read.PollCount);
+        Assert.Equal(8, read.CheckUtcSeconds);
         Assert.Equal([9], read.TransactionId);
         Assert.Equal([1], read.PublicKey);
         Assert.Equal([2, 2], read.SigningPublicKey);
@@ -38,7 +39,7 @@ public class JournalTests
         MemoryFlash flash = new();
         new Journal(new RecordStore(flash)).Write(Record("Cmp"));
         Assert.Equal("0202000003436D70000000000000000500000000000000060000000000000007000109000101000202"
-            + "020003030303000104", Convert.ToHexString(new RecordStore(flash).Read("txn-cmp")));
+            + "0200030303030001040000000000000008", Convert.ToHexString(new RecordStore(flash).Read("txn-cmp")));
     }
 
     [Theory]
@@ -207,5 +208,6 @@ public class JournalTests
         SigningPublicKey = [2, 2],
         Plan = [3, 3, 3],
         Snapshot = [4],
+        CheckUtcSeconds = 8,
     };
 }
