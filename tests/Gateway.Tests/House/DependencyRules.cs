@@ -23,10 +23,11 @@ internal static class DependencyRules
         ["Gateway.Pki"] = ["Gateway.Core", "Gateway.Crypto"],
         ["Gateway.Cmp"] = ["Gateway.Core", "Gateway.Crypto", "Gateway.Pki"],
         ["Gateway.Shell"] = ["Gateway.Core"],
+        ["Gateway.Store"] = ["Gateway.Core", "Gateway.Crypto", "Gateway.Hal"],
         ["Gateway.App"] =
         [
             "Gateway.Core", "Gateway.Crypto", "Gateway.Pki", "Gateway.Cmp", "Gateway.Shell",
-            "Gateway.Hal",
+            "Gateway.Store", "Gateway.Hal",
         ],
     };
 
@@ -42,8 +43,7 @@ internal static class DependencyRules
         ["Gateway.Cmp"] = ["Gateway.Core", "Gateway.Crypto", "Gateway.Asn1", "Gateway.Pki"],
         ["Gateway.Config"] = ["Gateway.Core"],
         ["Gateway.Cli"] = ["Gateway.Core", "Gateway.Config"],
-        ["Gateway.Store"] =
-            ["Gateway.Core", "Gateway.Crypto", "Gateway.Asn1", "Gateway.Pki", "Gateway.Hal"],
+        ["Gateway.Store"] = ["Gateway.Core", "Gateway.Crypto", "Gateway.Hal"],
         ["Gateway.App"] =
         [
             "Gateway.Core", "Gateway.Crypto", "Gateway.Asn1", "Gateway.Pki", "Gateway.Cmp",
