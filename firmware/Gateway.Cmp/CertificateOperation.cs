@@ -115,8 +115,9 @@ public sealed class CertificateOperation : CmpOperation
 
         Bytes.Wipe(_privateKey);
         if (body != null) return body;
-        Fault = new CmpFault(CmpOutcome.KeyUnusable, -1,
-            "The private key cannot sign the request: create the key pair again.");
+        Fault = new CmpFault(CmpOutcome.KeyUnusable, -1, _publicKey == null
+            ? "The key engine of this board cannot use the key pair: apply with an RSA key pair."
+            : "The private key cannot sign the request: create the key pair again.");
         return null;
     }
 

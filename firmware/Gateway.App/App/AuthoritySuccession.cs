@@ -69,6 +69,8 @@ internal sealed class AuthoritySuccession
     /// <summary>Imports a successor; null, or why it was not.</summary>
     public string Take(GeneralOperation told)
     {
+        string reason = _commit.WhyNot();
+        if (reason != null) return reason;
         Configuration running = _parts.Configurations.Running;
         AuthorityJudge judge = new AuthorityJudge(_parts.Engine, _parts.Certificates, running,
             _parts.Clock.UtcNow());

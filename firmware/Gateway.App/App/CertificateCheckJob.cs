@@ -158,6 +158,7 @@ internal sealed class CertificateCheckJob : IShellJob
         }
 
         output.Line(_path.Chain.Length == 0 ? " Info: It is an imported root itself."
+            : _path.Chain.Length == 1 ? " Info: That issuer is imported and trusted."
             : " Info: The last of them is imported and trusted.");
     }
 

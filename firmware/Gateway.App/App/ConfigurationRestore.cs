@@ -6,8 +6,8 @@ using Gateway.Store;
 namespace Gateway.App;
 
 /// <summary>
-/// What the start does with the configurations in flash: the newest that can be read and takes
-/// effect, then the one on trial while it has time left. Every deviation is one line.
+/// What the start does with the configurations in flash: the newest that can be read takes effect,
+/// then the one on trial while it has time left. Every deviation is one line.
 /// </summary>
 internal sealed class ConfigurationRestore
 {
@@ -17,6 +17,9 @@ internal sealed class ConfigurationRestore
     private readonly Terminal _terminal;
     private readonly ShellSettings _settings;
     private readonly ITextSink _output;
+
+    // Whether what is running is what was saved last.
+    private bool _isNewest;
 
     public ConfigurationRestore(ConfigurationStore store, TrialSupervisor trials,
         ConfigurationTransaction transaction, Terminal terminal, ShellSettings settings,
@@ -30,34 +33,29 @@ internal sealed class ConfigurationRestore
         _output = output;
     }
 
-    /// <summary>Restores both; the terminal has not started yet.</summary>
-    public void Run()
-    {
-        bool isNewest = RestoreSaved();
-        TrialRecord trial = _trials.Kept();
-        if (trial != null) RestoreTrial(trial, isNewest);
-    }
-
-    // Whether what is running is what the store gives as saved.
-    private bool RestoreSaved()
+    /// <summary>
+    /// Runs the newest saved configuration that can be read. Nobody takes part in commits yet, so
+    /// that nobody can refuse it: a port that does not take its settings must not cost the board
+    /// all the others. False when what runs may not be all that was saved: then nothing is deleted
+    /// for not being named in it.
+    /// </summary>
+    public bool RestoreSaved()
     {
         SayWhatIsWrong();
         string text = _store.Read();
-        if (text == null) return true;
-        string reason = TakeSaved(text);
-        if (reason == null)
-        {
-            _store.Repair();
-            return true;
-        }
+        _isNewest = !_store.IsBroken && !_store.IsForeign;
+        if (text == null) return _isNewest;
+        bool isWhole = Replay(text);
+        _transaction.Commit();
+        _store.Repair();
+        return isWhole && _isNewest;
+    }
 
-        _output.Line("Error: The saved configuration did not take effect: " + reason);
-        string older = _store.ReadOlder();
-        if (older == null) return false;
-        reason = TakeSaved(older);
-        _output.Line(reason == null ? "Warning: The configuration saved before it is used."
-            : "Error: The configuration saved before it did not take effect either: " + reason);
-        return false;
+    /// <summary>Goes on with the configuration on trial, if there is one.</summary>
+    public void RestoreTrial()
+    {
+        TrialRecord trial = _trials.Kept();
+        if (trial != null) RestoreTrial(trial);
     }
 
     private void SayWhatIsWrong()
@@ -80,24 +78,18 @@ internal sealed class ConfigurationRestore
         }
     }
 
-    private string TakeSaved(string text)
-    {
-        Replay(text);
-        string reason = _transaction.Commit();
-        if (reason != null) _transaction.Discard();
-        return reason;
-    }
-
-    private void Replay(string text)
+    // Whether nothing is to be said about it.
+    private bool Replay(string text)
     {
         _transaction.Replace(_settings.FactoryConfiguration());
         ReplayReport report = _terminal.Replay(text);
         for (int i = 0; i < report.MessageCount; i++) _output.Line(report.Message(i));
+        return report.MessageCount == 0;
     }
 
-    private void RestoreTrial(TrialRecord trial, bool isNewest)
+    private void RestoreTrial(TrialRecord trial)
     {
-        string why = WhyOver(trial, isNewest);
+        string why = WhyOver(trial);
         int secondsLeft = _trials.LeftAfterRestart(trial);
         if (why == null && secondsLeft > 0)
         {
@@ -121,10 +113,10 @@ internal sealed class ConfigurationRestore
 
     // A trial belongs to one saved text. When another one was saved, the trial was committed, then
     // nothing is to be said, or the device changed what lasts just before the power went.
-    private string WhyOver(TrialRecord trial, bool isNewest)
+    private string WhyOver(TrialRecord trial)
     {
-        if (isNewest && Bytes.Equal(trial.Base, _store.Digest())) return null;
-        return isNewest && trial.Text == _store.Read() ? ""
+        if (_isNewest && Bytes.Equal(trial.Base, _store.Digest())) return null;
+        return _isNewest && trial.Text == _store.Read() ? ""
             : " Info: The trial configuration is over; the saved configuration is used.";
     }
 }

@@ -65,16 +65,24 @@ internal sealed class ExpiryWarnings : IBackgroundTask
         if (certificate == null) return;
         CertificateAge age = new CertificateAge(certificate, now, running.PrewarningDays);
         if (!age.IsDue) return;
-        if (!age.IsInLastTenth && IsRenewedByItself(import, running)) return;
-        string advice = import.Kind == CertificateKind.Local
-            ? "; renew it with 'pki cmp keyupdate-request'."
-            : "; import its successor.";
+        bool isRenewed = IsRenewedByItself(import, running);
+        if (!age.IsInLastTenth && isRenewed) return;
+        string advice = import.Kind == CertificateKind.Ca ? "; import its successor."
+            : isRenewed ? "; see 'display pki cmp auto-update'."
+            : Advice(running.FindUserOfCertificate(import.FileName), age.HasEnded);
         string end = age.HasEnded ? " has ended on "
             : age.DaysLeft == 0 ? " ends within a day, on "
             : age.DaysLeft == 1 ? " ends in 1 day, on "
             : " ends in " + age.DaysLeft.ToString() + " days, on ";
         _notices.Line("Warning: The " + ImportedCertificate.Word(import.Kind) + " certificate "
             + import.FileName + end + UtcTime.ToText(certificate.NotAfter) + " UTC" + advice);
+    }
+
+    private static string Advice(SessionSettings user, bool hasEnded)
+    {
+        if (user == null) return "; no CMP session signs with it, apply for another one.";
+        return (hasEnded ? "; apply anew with 'pki cmp initial-request session "
+            : "; renew it with 'pki cmp keyupdate-request session ") + user.Name + "'.";
     }
 
     private static bool IsRenewedByItself(ImportedCertificate import, Configuration running)

@@ -9,8 +9,10 @@ namespace Gateway.App;
 /// <summary>The operator's files.</summary>
 internal sealed class FileService : IFileService
 {
-    // RFC 7468 10, 11 and the labels of other tools, such as RSA PRIVATE KEY, contain it.
+    // RFC 7468 10 and the labels of other tools, such as RSA PRIVATE KEY, contain it; what stands
+    // before it says that the key is shut up in a password (RFC 7468 11).
     private const string PrivateKeyMark = "PRIVATE KEY";
+    private const string ShutMark = "ENCRYPTED ";
 
     private readonly FileStore _files;
 
@@ -59,7 +61,7 @@ internal sealed class FileService : IFileService
 
     private static string WhyNotShown(byte[] content)
     {
-        if (TextLines.Contains(content, PrivateKeyMark))
+        if (TextLines.Contains(content, PrivateKeyMark, ShutMark))
         {
             return "holds a private key, which is never shown.";
         }

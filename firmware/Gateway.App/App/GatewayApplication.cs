@@ -84,14 +84,17 @@ public sealed class GatewayApplication
         _terminal = new Terminal(settings, services, transaction, new LineOutput(_parts.Console));
         _terminal.ScreenWidth = Terminal.ScreenWidthDefault;
 
-        transaction.Add(new PortParticipant(_parts.Ports, _parts.Board.PortType));
         if (!random.IsSeeded) output.Line("Warning: " + random.WhyNotReady());
         if (secrets.HasLostSecrets) output.Line(LostSecrets);
-        new ConfigurationRestore(configurations, trials, transaction, _terminal, settings, output)
-            .Run();
+        ConfigurationRestore restore = new ConfigurationRestore(configurations, trials,
+            transaction, _terminal, settings, output);
+        bool isWhole = restore.RestoreSaved();
+        StartPorts(transaction, notices, output);
+        restore.RestoreTrial();
         _background.Restore(_parts.Clock.MonotonicMs, output);
         renewals.Restore();
-        if (!transaction.IsTrial) succession.Settle(transaction.Running);
+        if (isWhole && !transaction.IsTrial) succession.Settle(transaction.Running);
+        transaction.AddLasting(new IdentityGuard(parts));
         transaction.AddLasting(new CertificateParticipant(parts.Certificates, configurations));
         transaction.AddLasting(succession);
         transaction.AddLasting(
@@ -184,6 +187,16 @@ public sealed class GatewayApplication
         {
             // Then it is tried again at the next turn, perhaps with more room.
         }
+    }
+
+    private void StartPorts(ConfigurationTransaction transaction, ITextSink notices,
+        ITextSink output)
+    {
+        PortParticipant ports = new PortParticipant(_parts.Ports, _parts.Board.PortType,
+            _parts.Clock, notices);
+        ports.Start(transaction.Running, output);
+        transaction.Add(ports);
+        _tasks.Add(ports);
     }
 
     private bool Fail(string reason)

@@ -35,8 +35,11 @@ internal sealed class IdentitySwitch
     public string Switch(TransactionPlan plan, CertificateOperation granted, out string name)
     {
         byte[] der = granted.Certificate;
+        name = null;
+        string reason = _commit.WhyNot();
+        if (reason != null) return reason;
         name = NameFor(plan, der);
-        string reason = name == null ? "No name is left for the renewed certificate; delete local"
+        reason = name == null ? "No name is left for the renewed certificate; delete local"
             + " certificates that are not needed." : WhyNotOurs(der);
         if (reason != null) return reason;
         string old = plan.Session.AuthenticationCertificate;

@@ -70,11 +70,28 @@ internal sealed class KeyService : IKeyService
         for (int place = 0; place <= (int)KeyPlace.Previous; place++)
         {
             StoredKey key = _keys.FindAt(name, (KeyPlace)place);
-            string reason = key == null ? null : WhyInUse(name, key.PublicKey);
+            bool isLast = key != null && !IsElsewhere(name, key.PublicKey);
+            string reason = isLast ? WhyInUse(name, key.PublicKey) : null;
             if (reason != null) return reason;
         }
 
         return null;
+    }
+
+    // The same key pair under another name serves whatever needs it.
+    private bool IsElsewhere(string name, byte[] publicKey)
+    {
+        foreach (string other in _keys.Names())
+        {
+            if (RecordName.IsSame(other, name)) continue;
+            for (int place = 0; place <= (int)KeyPlace.Previous; place++)
+            {
+                StoredKey key = _keys.FindAt(other, (KeyPlace)place);
+                if (key != null && Bytes.Equal(key.PublicKey, publicKey)) return true;
+            }
+        }
+
+        return false;
     }
 
     private string WhyInUse(string name, byte[] publicKey)

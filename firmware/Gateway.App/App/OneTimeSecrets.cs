@@ -7,7 +7,8 @@ namespace Gateway.App;
 
 /// <summary>
 /// Erases a MAC secret that was good for one certificate, wherever it is: the provisioned one, and
-/// the cipher text in every configuration.
+/// the cipher text in every configuration. That a session's secrets are good for one stays: so is
+/// the next one.
 /// </summary>
 internal sealed class OneTimeSecrets
 {
@@ -53,7 +54,6 @@ internal sealed class OneTimeSecrets
             if (session.MacCipherText != cipherText) continue;
             session.MacReference = null;
             session.MacCipherText = null;
-            session.ErasesMacSecret = false;
         }
     }
 }

@@ -36,7 +36,8 @@ internal sealed class RandomService : IRandomService
         output.Line("   Generator            : HMAC_DRBG, SHA-256");
         output.Line("   State                : " + (reason == null ? "seeded" : "not seeded"));
         output.Line("   Seeded by            : " + _random.Origin);
-        output.Line("   Seeded starts        : " + _random.Boots.ToString());
+        output.Line("   Seeded so far        : " + _random.Boots.ToString()
+            + (_random.Boots == 1 ? " time" : " times") + ", at starts and at provisioning");
         if (reason != null) output.Line(" " + reason);
     }
 }

@@ -41,8 +41,10 @@ internal sealed class RandomSource : IRandom
     public bool IsSeeded =>
         _generator.IsSeeded && (_kept == FlashResult.Ok || HasGoodHardware);
 
-    /// <summary>Starts with a seeded generator so far, this one included; 0 when this one has
-    /// none.</summary>
+    /// <summary>
+    /// How often the generator was seeded, at starts, this one included, and at provisioning; 0
+    /// when this start has none.
+    /// </summary>
     public long Boots { get; private set; }
 
     /// <summary>What seeded it, for the operator.</summary>

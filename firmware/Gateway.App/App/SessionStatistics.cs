@@ -34,7 +34,7 @@ internal sealed class SessionStatistics
 
     /// <summary>How the last request ended, with its time; "-" before the first end.</summary>
     public string LastResult => _result == null ? "-"
-        : (_resultUtc == UtcTime.Unknown ? "" : UtcTime.ToText(_resultUtc) + " ") + _result;
+        : (_resultUtc == UtcTime.Unknown ? "" : UtcTime.ToText(_resultUtc) + " UTC ") + _result;
 
     /// <summary>Counts a request.</summary>
     public void Request(TransactionKind kind) => _requests[(int)kind]++;

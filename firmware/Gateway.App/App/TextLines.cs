@@ -26,14 +26,17 @@ internal static class TextLines
         return true;
     }
 
-    /// <summary>Whether a mark in capitals occurs, in capitals or not.</summary>
-    public static bool Contains(byte[] content, string mark)
+    /// <summary>
+    /// Whether a mark in capitals occurs, in capitals or not, without that other one, in capitals,
+    /// right before it.
+    /// </summary>
+    public static bool Contains(byte[] content, string mark, string unlessBehind)
     {
         for (int at = 0; at <= content.Length - mark.Length; at++)
         {
             int i = 0;
             while (i < mark.Length && Upper(content[at + i]) == mark[i]) i++;
-            if (i == mark.Length) return true;
+            if (i == mark.Length && !IsBehind(content, at, unlessBehind)) return true;
         }
 
         return false;
@@ -55,6 +58,18 @@ internal static class TextLines
             if (isPair) i++;
             start = i + 1;
         }
+    }
+
+    private static bool IsBehind(byte[] content, int end, string mark)
+    {
+        int start = end - mark.Length;
+        if (start < 0) return false;
+        for (int i = 0; i < mark.Length; i++)
+        {
+            if (content[start + i] != mark[i]) return false;
+        }
+
+        return true;
     }
 
     private static string Line(byte[] content, int start, int end)

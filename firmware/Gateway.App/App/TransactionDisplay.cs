@@ -39,7 +39,8 @@ internal sealed class TransactionDisplay
         output.Line("   Transaction ID       : " + Bytes.ToHex(id, 0, id.Length, '\0'));
         if (record.StartedUtcSeconds != UtcTime.Unknown)
         {
-            output.Line("   Started              : " + UtcTime.ToText(record.StartedUtcSeconds));
+            output.Line("   Started              : " + UtcTime.ToText(record.StartedUtcSeconds)
+                + " UTC");
         }
 
         bool isWaiting = record.State == JournalState.Waiting;

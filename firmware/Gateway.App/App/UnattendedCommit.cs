@@ -30,12 +30,28 @@ internal sealed class UnattendedCommit
     public string Apply(ConfigurationEdit edit) => _transaction.EditBehindOperator(edit, Keep);
 
     /// <summary>
+    /// Why the device must not change the configuration by itself, one sentence, or null: what
+    /// runs is not what was saved, and what was saved must stay for the operator.
+    /// </summary>
+    public string WhyNot()
+    {
+        if (_store.IsForeign)
+        {
+            return "The saved configuration is one of a newer firmware; commit at the console"
+                + " first.";
+        }
+
+        return !_store.IsBroken ? null : "The saved configuration cannot be read; commit at the"
+            + " console first.";
+    }
+
+    /// <summary>
     /// Sees to it that no older configuration is left in flash, before something is deleted that it
     /// names. Null, or why not, one sentence.
     /// </summary>
     public string DropOlder()
     {
-        string reason = WhyForeign();
+        string reason = WhyNot();
         return reason ?? _saver.SaveTwice(_transaction.Lasting);
     }
 
@@ -43,11 +59,8 @@ internal sealed class UnattendedCommit
     // record belongs to the text that was saved before. So does a flash that takes no more.
     private string Keep(Configuration lasting, Configuration trial)
     {
-        string reason = WhyForeign() ?? _saver.Save(lasting);
+        string reason = WhyNot() ?? _saver.Save(lasting);
         if (reason == null && trial != null) _trials.Follow(trial);
         return reason;
     }
-
-    private string WhyForeign() => !_store.IsForeign ? null
-        : "The saved configuration is one of a newer firmware; commit at the console first.";
 }

@@ -124,7 +124,7 @@ internal sealed class CommandParser
     internal string CheckParameter(string kind, string token)
     {
         if (_ports.Label(kind) != null) return _ports.Check(kind, token);
-        return kind == "secret" ? null : ConfigurationSchema.Check(kind, token);
+        return Syntax.IsSecret(kind) ? null : ConfigurationSchema.Check(kind, token);
     }
 
     private bool Follow(LineTokens line, int view, int countMax)

@@ -41,7 +41,8 @@ internal sealed class ConsoleOutput : IShellOutput
     internal int ScreenLength { get; set; } = ScreenLengthDefault;
 
     /// <summary>
-    /// Columns after which a typed line goes on in the next row; 0 leaves it to the screen.
+    /// Columns after which a typed line and a sentence go on in the next row; 0 leaves it to the
+    /// screen.
     /// </summary>
     internal int ScreenWidth { get; set; }
 
@@ -50,13 +51,7 @@ internal sealed class ConsoleOutput : IShellOutput
     public void Line(string text)
     {
         EraseProgress();
-        if (HasPending || (IsPaging && _shownCount >= ScreenLength - 1))
-        {
-            if (_pending.Count < PendingCountMax) _pending.Add(text);
-            return;
-        }
-
-        WriteLine(text);
+        foreach (string row in SentenceRows.Of(text, ScreenWidth)) Row(row);
     }
 
     public void Progress(string text)
@@ -108,6 +103,14 @@ internal sealed class ConsoleOutput : IShellOutput
         NewLine();
     }
 
+    /// <summary>
+    /// Writes a line that nobody asked for at once, sentences broken between words.
+    /// </summary>
+    internal void WriteNotice(string text)
+    {
+        foreach (string row in SentenceRows.Of(text, ScreenWidth)) WriteLine(row);
+    }
+
     internal void NewLine() => Write("\r\n");
 
     /// <summary>Writes printable ASCII and control sequences as they are.</summary>
@@ -126,6 +129,17 @@ internal sealed class ConsoleOutput : IShellOutput
     {
         if (_used > 0) _target.Write(_buffer, 0, _used);
         _used = 0;
+    }
+
+    private void Row(string text)
+    {
+        if (HasPending || (IsPaging && _shownCount >= ScreenLength - 1))
+        {
+            if (_pending.Count < PendingCountMax) _pending.Add(text);
+            return;
+        }
+
+        WriteLine(text);
     }
 
     private bool IsPaging => IsPagingEnabled && ScreenLength > 1;

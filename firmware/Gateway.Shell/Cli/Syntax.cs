@@ -11,6 +11,8 @@ namespace Gateway.Cli;
 /// </summary>
 internal static class Syntax
 {
+    private const string SecretKind = "secret";
+
     /// <summary>
     /// The next element that can follow at a position, after the ones that the caller has seen:
     /// pass the position first, then <see cref="Following"/> of each element. The length of the
@@ -54,6 +56,17 @@ internal static class Syntax
         int end = element;
         while (end < syntax.Length && syntax[end] != ' ' && syntax[end] != '{') end++;
         return syntax.Substring(element, end - element);
+    }
+
+    /// <summary>Whether a kind of parameter is a secret.</summary>
+    internal static bool IsSecret(string kind) => kind.EndsWith(SecretKind);
+
+    /// <summary>The element that is a secret, or -1.</summary>
+    internal static int FindSecret(string syntax)
+    {
+        int at = syntax.IndexOf(SecretKind + ">");
+        while (at >= 0 && syntax[at] != '<') at--;
+        return at;
     }
 
     internal static bool IsParameter(string syntax, int element) => syntax[element] == '<';

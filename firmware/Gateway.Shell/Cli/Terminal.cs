@@ -146,7 +146,7 @@ public sealed class Terminal : ISecretSensor
         _output.EraseProgress();
         if (isEditing) _editor.Hide();
         if (_state == StateMore) _output.EraseMore();
-        _output.WriteLine(line);
+        _output.WriteNotice(line);
 
         // What is told may have changed the board's name, or what counts as edited.
         if (_state == StateCommand) _editor.Prompt = _context.Prompt();
@@ -517,7 +517,7 @@ public sealed class Terminal : ISecretSensor
     private int SecretToken(int[] slots)
     {
         string syntax = _commands.Syntax(_parser.Number);
-        int element = syntax.IndexOf("<secret>");
+        int element = Syntax.FindSecret(syntax);
         return element < 0 ? -1 : slots[Syntax.Slot(syntax, element)];
     }
 

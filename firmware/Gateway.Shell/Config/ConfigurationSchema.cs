@@ -147,6 +147,7 @@ public static class ConfigurationSchema
             case "url": return Rule(TypeUrl, 1, 128);
             case "reference": return Rule(TypeWord, 1, 128);
             case "secret": return Rule(TypeText, 1, SecretLengthMax);
+            case "seed-secret": return Rule(TypeText, 64, SecretLengthMax);
             case "cipher": return Rule(TypeText, 1, CipherTextLengthMax);
             case "key-bits": return Rule(TypeInteger, KeyBitsMin, KeyBitsMax);
             case "percent": return Rule(TypeInteger, 10, 100);

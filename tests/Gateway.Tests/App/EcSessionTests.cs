@@ -115,8 +115,8 @@ public sealed class EcSessionTests : IAsyncLifetime
         Silent(_board.Type(ConsoleBench.Enrol));
         using ConsoleBench plain = new(_ca.Endpoint.ToString(), _board);
         string[] said = plain.Type("system-view", "pki cmp initial-request session cmp");
-        Assert.Contains("Error: The private key cannot sign the request: create the key pair"
-            + " again.", said);
+        Assert.Contains("Error: The key engine of this board cannot use the key pair: apply with"
+            + " an RSA key pair.", said);
     }
 
     private void Install(string kind, string regenerate) => Silent(_board.Type(

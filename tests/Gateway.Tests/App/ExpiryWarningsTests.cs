@@ -27,7 +27,7 @@ public sealed class ExpiryWarningsTests : IDisposable
             "Warning: The ca certificate old.cer has ended on 2027-04-10 00:00:00 UTC;"
                 + " import its successor.",
             "Warning: The local certificate soon.cer ends in 30 days, on 2027-05-11 00:00:00 UTC;"
-                + " renew it with 'pki cmp keyupdate-request'.",
+                + " no CMP session signs with it, apply for another one.",
         ];
         Assert.Equal(expected, Round(warnings));
         Assert.Equal(_bench.Clock.NowMs + ExpiryWarnings.IntervalMs, warnings.DueMs);
@@ -39,7 +39,7 @@ public sealed class ExpiryWarningsTests : IDisposable
             [
                 expected[0], expected[1].Replace("30 days", "29 days"),
                 "Warning: The local certificate later.cer ends in 30 days, on 2027-05-12 00:00:00"
-                    + " UTC; renew it with 'pki cmp keyupdate-request'.",
+                    + " UTC; no CMP session signs with it, apply for another one.",
             ],
             Round(warnings));
     }
@@ -71,6 +71,23 @@ public sealed class ExpiryWarningsTests : IDisposable
         Assert.Contains(Round(Warnings()), line => line.Contains("soon.cer ends in 12 days, on"));
         _bench.Time.Advance(TimeSpan.FromDays(20));
         Assert.Contains(Round(Warnings()), line => line.Contains("soon.cer has ended on"));
+    }
+
+    [Fact]
+    public void What_is_advised_is_possible()
+    {
+        Import();
+        SessionSettings session = new("cmp") { AuthenticationCertificate = "SOON.cer" };
+        _bench.Configuration.Sessions.Add(session);
+        Assert.EndsWith(" UTC; renew it with 'pki cmp keyupdate-request session cmp'.",
+            Told("soon.cer"));
+        _bench.Time.Advance(TimeSpan.FromDays(18));
+        session.IsAutoUpdateEnabled = true;
+        Assert.EndsWith(" UTC; see 'display pki cmp auto-update'.", Told("soon.cer"));
+        session.IsAutoUpdateEnabled = false;
+        _bench.Time.Advance(TimeSpan.FromDays(20));
+        Assert.EndsWith(" UTC; apply anew with 'pki cmp initial-request session cmp'.",
+            Told("soon.cer"));
     }
 
     [Fact]
@@ -152,6 +169,9 @@ public sealed class ExpiryWarningsTests : IDisposable
 
     private ExpiryWarnings Warnings() => new(_bench.Parts.Certificates,
         new ConfigurationTransaction(_bench.Configuration), _bench.Clock, _notices);
+
+    private string Told(string name) =>
+        Assert.Single(Round(Warnings()), line => line.Contains(name));
 
     private List<string> Round(ExpiryWarnings warnings)
     {

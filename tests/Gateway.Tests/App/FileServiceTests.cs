@@ -41,16 +41,28 @@ public sealed class FileServiceTests : IDisposable
 
     [Theory]
     [InlineData("PRIVATE KEY")]
-    [InlineData("ENCRYPTED PRIVATE KEY")]
     [InlineData("RSA PRIVATE KEY")]
     [InlineData("ec private key")]
+    [InlineData("encrypted private key")]
+    [InlineData("ENCRYPTED RSA PRIVATE KEY")]
     public void A_private_key_is_never_shown(string label)
     {
-        using RSA rsa = RSA.Create(2048);
-        string pem = new(PemEncoding.Write("X", rsa.ExportPkcs8PrivateKey()));
-        Write("k.pem", "notes\n" + pem.Replace(" X-", " " + label + "-"));
-        Assert.Equal(["Error: The file k.pem holds a private key, which is never shown."],
-            _board.Type("more k.pem")[1..^1]);
+        string pem = PrivateKey(label);
+        Write("k.pem", "notes\n" + pem);
+        const string Refused = "Error: The file k.pem holds a private key, which is never shown.";
+        Assert.Equal([Refused], _board.Type("more k.pem")[1..^1]);
+
+        // Nor behind one that may be shown.
+        Write("k.pem", PrivateKey("ENCRYPTED PRIVATE KEY") + "\n" + pem);
+        Assert.Equal([Refused], _board.Type("more k.pem")[1..^1]);
+    }
+
+    [Fact]
+    public void A_private_key_under_a_password_is_shown()
+    {
+        string pem = PrivateKey("ENCRYPTED PRIVATE KEY");
+        Write("k.pem", pem);
+        Assert.Equal(pem.Split('\n'), _board.Type("more k.pem")[1..^1]);
     }
 
     [Fact]
@@ -119,6 +131,13 @@ public sealed class FileServiceTests : IDisposable
         Write("ca.cer", TestCa.Root.RawData);
         _board.Type("system-view", "pki import-certificate ca filename ca.cer", "y", "y", "commit");
         Assert.DoesNotContain("ca.cer", _board.Files());
+    }
+
+    private static string PrivateKey(string label)
+    {
+        using RSA rsa = RSA.Create(2048);
+        string pem = new(PemEncoding.Write("X", rsa.ExportPkcs8PrivateKey()));
+        return pem.Replace(" X-", " " + label + "-");
     }
 
     private void Write(string name, string text) => Write(name, Encoding.Latin1.GetBytes(text));

@@ -184,6 +184,30 @@ public class EditingTests
     }
 
     [Fact]
+    public void Sentences_are_broken_between_words_and_nothing_else_is()
+    {
+        ShellHarness shell = ShellHarness.Started();
+        shell.Terminal.ScreenWidth = 20;
+        Assert.Equal("Warning: The time is\n over, or it was\n 0123456789012345678901\n so.",
+            Noticed("Warning: The time is over, or it was 0123456789012345678901 so.", 21));
+        Assert.Equal("Warning: The time\n is over.", Noticed("Warning: The time is over.", 20));
+        Assert.Equal("Error: 901234567890", Noticed("Error: 901234567890", 20));
+        Assert.Equal("Error: 9012345678901234567890", Noticed("Error: 9012345678901234567890", 0));
+        Assert.Equal(" Info: The\n certificate is\n renewed:\n abcdefgh.cer.",
+            Noticed(" Info: The certificate is renewed: abcdefgh.cer.", 20));
+        Assert.Equal(" cmp-request server url http://10.3.0.1",
+            Noticed(" cmp-request server url http://10.3.0.1", 20));
+
+        string Noticed(string line, int width)
+        {
+            shell = ShellHarness.Started();
+            shell.Terminal.ScreenWidth = width;
+            shell.Terminal.Notify(line);
+            return shell.Screen.Text[..shell.Screen.Text.LastIndexOf('\n')];
+        }
+    }
+
+    [Fact]
     public void The_caret_stands_in_the_row_of_the_word()
     {
         ShellHarness shell = ShellHarness.Started();

@@ -89,6 +89,22 @@ public sealed class KeyTransportTests : IClassFixture<FaultyCa>, IDisposable
     }
 
     [Fact]
+    public void Of_two_names_of_one_key_in_use_either_can_be_destroyed_but_not_both()
+    {
+        Put("plain.pem", _files.Read("k.pem"));
+        Put("own.pem", _files.Read("c.pem"));
+        _board.Type("pki import rsa-key-pair k1 pem filename plain.pem", "n",
+            "pki import rsa-key-pair k2 pem filename plain.pem", "y",
+            "pki import-certificate local filename own.pem", "n", "commit");
+        Assert.Contains(" Info: Delete RSA key pair success.",
+            _board.Type("pki rsa local-key-pair destroy k1", "y"));
+        Assert.Contains(_board.Type("pki rsa local-key-pair destroy k2"), l => l.StartsWith(
+            "Error: The key pair k2 belongs to the certificate own.pem", StringComparison.Ordinal));
+        Assert.Contains(" Info: Key pair k2",
+            _board.Type("pki validate-certificate local filename own.pem"));
+    }
+
+    [Fact]
     public void Certificates_of_a_pem_file_are_numbered()
     {
         Put("plain.pem", _files.Read("k.pem"));

@@ -54,6 +54,16 @@ public sealed class OneTimeSecretTests(FaultyCa ca) : IClassFixture<FaultyCa>
         using ConsoleBench restarted = new(Endpoint, board);
         Assert.DoesNotContain(restarted.Type("display current-configuration"),
             l => l.Contains("message-authentication-code", StringComparison.Ordinal));
+
+        // The next secret is good for one certificate too.
+        if (!isCommitted) return;
+        Assert.Contains(" cmp-request one-time-secret",
+            restarted.Type("display configuration candidate"));
+        said = restarted.Type("system-view", "pki cmp session cmp",
+            "cmp-request message-authentication-code 1234 " + FaultyCa.Secret, "quit", "commit",
+            "pki cmp certificate-request session cmp", "display current-configuration");
+        Assert.Contains(Erased, said);
+        Assert.DoesNotContain(said, l => l.Contains("%@%#", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class VolumeStartTests(FaultyCa ca) : IClassFixture<FaultyCa>
         Assert.Equal(2, said.Count(l => l == "Certificate:"));
         Assert.Contains("   State                : waiting", said);
         Assert.Contains(said, l => l.EndsWith("  cmp_ca1.cer", StringComparison.Ordinal));
-        Assert.Contains("   Seeded starts        : 2", said);
+        Assert.Contains("   Seeded so far        : 2 times, at starts and at provisioning", said);
         AssertSecretsOpen(board, flash);
         Assert.Equal(2, new RecordStore(flash).Read("volume")[0]);
     }
@@ -93,7 +93,7 @@ public sealed class VolumeStartTests(FaultyCa ca) : IClassFixture<FaultyCa>
             "cmp-request message-authentication-code 1234 secret", "display pki random");
         Assert.DoesNotContain(said, l => l.Contains("seed;", StringComparison.Ordinal));
         Assert.Contains("   Seeded by            : the last start", said);
-        Assert.Contains("   Seeded starts        : 2", said);
+        Assert.Contains("   Seeded so far        : 2 times, at starts and at provisioning", said);
 
         void Refuses(string command) => Assert.Contains(board.Type(command), l =>
             l.StartsWith("Error: The random generator has no seed;", StringComparison.Ordinal));

@@ -175,7 +175,7 @@ internal sealed class KeyCommands : CommandFamily
     {
         if (key == null) return;
         context.Line(" Time of key pair created: "
-            + (key.CreatedUtc == UtcTime.Unknown ? "-" : UtcTime.ToText(key.CreatedUtc)));
+            + (key.CreatedUtc == UtcTime.Unknown ? "-" : UtcTime.ToText(key.CreatedUtc) + " UTC"));
         context.Line(" Key name: " + key.Name);
         bool isRsa = key.Algorithm == KeyAlgorithm.Rsa;
         context.Line(" Key type: " + (isRsa ? "RSA" : "ECC"));

@@ -15,7 +15,7 @@ internal sealed class RandomCommands : CommandFamily
         {
             case 0:
                 return "pki{Public key infrastructure} random-seed{Seed the random generator} "
-                    + "[ <secret>{64 to 128 random hex digits; asked for when left out} ]";
+                    + "[ <seed-secret>{Random hex digits; asked for when left out} ]";
             case 1:
                 return "display{Show information} pki{Public key infrastructure} "
                     + "random{Random generator}";
