@@ -31,6 +31,18 @@ internal sealed class RenewalHistory
     /// <summary>Failures in a row.</summary>
     public int Failures { get; private set; }
 
+    /// <summary>Questions for the time in vain since the last one that was answered.</summary>
+    public int QuestionsInVain { get; private set; }
+
+    /// <summary>
+    /// When the last request for a certificate began, on the board's clock, or
+    /// <see cref="RenewalFacts.Never"/>.
+    /// </summary>
+    public long LastRequestMs { get; private set; } = RenewalFacts.Never;
+
+    /// <summary>Whether a request brought a certificate since the start.</summary>
+    public bool HasRenewed { get; private set; }
+
     /// <summary>How the last attempt ended, one sentence, or null.</summary>
     public string LastResult { get; private set; }
 
@@ -45,12 +57,15 @@ internal sealed class RenewalHistory
         if (!isSame) Failures = 0;
         LastStep = step;
         LastAttemptMs = nowMs;
+        if (IsRequest) LastRequestMs = nowMs;
     }
 
     /// <summary>It ended well; with a fresh random octet.</summary>
     public void Succeed(string result, long utcSeconds, int jitter)
     {
         Failures = 0;
+        if (LastStep == RenewalStep.AskTime) QuestionsInVain = 0;
+        if (IsRequest) HasRenewed = true;
         End(result, utcSeconds, jitter);
     }
 
@@ -58,6 +73,8 @@ internal sealed class RenewalHistory
     public void Fail(string reason, long utcSeconds, int jitter)
     {
         if (Failures < int.MaxValue) Failures++;
+        bool isQuestion = LastStep == RenewalStep.AskTime;
+        if (isQuestion && QuestionsInVain < int.MaxValue) QuestionsInVain++;
         End(reason, utcSeconds, jitter);
     }
 
@@ -69,7 +86,13 @@ internal sealed class RenewalHistory
         facts.LastAttemptMs = LastAttemptMs;
         facts.Failures = Failures;
         facts.Jitter = Jitter;
+        facts.QuestionsInVain = QuestionsInVain;
+        facts.LastRequestMs = LastRequestMs;
+        facts.HasRenewed = HasRenewed;
     }
+
+    private bool IsRequest =>
+        LastStep == RenewalStep.Update || LastStep == RenewalStep.ApplyAnew;
 
     private void End(string result, long utcSeconds, int jitter)
     {

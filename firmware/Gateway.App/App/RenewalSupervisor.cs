@@ -141,7 +141,7 @@ internal sealed class RenewalSupervisor : IBackgroundTask, IAutomaticUpdate
 
         Certificate certificate = CertificateFiles.Parse(granted.Certificate);
         _notices.Line(" Info: The certificate of session " + plan.Session.Name + " is renewed: "
-            + name + ", valid until " + UtcTime.ToText(certificate.NotAfter) + ".");
+            + name + ", valid until " + UtcTime.ToText(certificate.NotAfter) + " UTC.");
         return null;
     }
 
@@ -280,7 +280,11 @@ internal sealed class RenewalSupervisor : IBackgroundTask, IAutomaticUpdate
         }
 
         if (error != null) Fail(session.Name, error);
-        else _background.Start(plan);
+        else
+        {
+            plan.OmitsTime = facts.OmitsTime;
+            _background.Start(plan);
+        }
     }
 
     private TransactionPlan MakePlan(SessionSettings session, out string error)

@@ -39,6 +39,7 @@ internal sealed class RenewalSurvey
         facts.ExpirePercent = session.ExpirePercent;
         facts.UtcNow = _parts.Clock.UtcNow();
         facts.AtLeast = _parts.Clock.AtLeast();
+        facts.IsInDoubt = _parts.Clock.IsInDoubt;
         facts.NowMs = _parts.Clock.NowMs;
         facts.CanApplyAnew = facts.Now > facts.NotAfter && HasSecret(session);
         TellKey(session, facts);
