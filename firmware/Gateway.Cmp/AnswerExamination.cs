@@ -136,11 +136,10 @@ internal sealed class AnswerExamination
             return;
         }
 
-        // Where the clocks disagree, the signer is to be valid at the time that the answer claims:
-        // else a wrong clock could not learn the right time.
-        long messageTime = _message.Header.MessageTime;
-        _wrongTime = _transaction.CheckTime(messageTime, _context.UtcSeconds);
-        _protection.Begin(_message, _wrongTime == null ? _context.UtcSeconds : messageTime);
+        // Where the clocks disagree, neither can say whether the signer is valid now: who it is
+        // must be seen without, or a wrong clock could never learn the right time.
+        _wrongTime = _transaction.CheckTime(_message.Header.MessageTime, _context.UtcSeconds);
+        _protection.Begin(_message, _wrongTime == null ? _context.UtcSeconds : UtcTime.Unknown);
         bool isUnprotected = _protection.Verdict == ProtectionVerdict.Absent;
         if (isUnprotected && !_settings.AcceptUnprotectedErrors
             && AnswerCheck.IsNegative(_message))

@@ -147,6 +147,16 @@ internal sealed class BoardClock
     }
 
     /// <summary>
+    /// Notes the validity of a certificate that the CA has just issued: no CA issues what has
+    /// ended.
+    /// </summary>
+    public void CertificateIssued(long notBefore, long notAfter)
+    {
+        if (IsTold && Reckoned() > notAfter) Doubt();
+        CertificateBegins(notBefore);
+    }
+
+    /// <summary>
     /// Notes that answers disagree with the time: it is unknown until the next source tells it.
     /// </summary>
     public void Doubt()

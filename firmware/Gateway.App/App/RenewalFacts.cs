@@ -46,7 +46,9 @@ internal sealed class RenewalFacts
     /// </summary>
     public int Failures { get; set; }
 
-    /// <summary>Questions for the time in vain since the last one that was answered.</summary>
+    /// <summary>
+    /// Questions for the time in vain since one was answered or the certificate was renewed.
+    /// </summary>
     public int QuestionsInVain { get; set; }
 
     /// <summary>
@@ -56,10 +58,16 @@ internal sealed class RenewalFacts
     public long LastRequestMs { get; set; } = Never;
 
     /// <summary>
+    /// When the last request began that brought a certificate, on the board's clock, or
+    /// <see cref="Never"/>.
+    /// </summary>
+    public long RenewedMs { get; set; } = Never;
+
+    /// <summary>
     /// Whether the certificate came since the start: then the board has counted all of its time,
     /// and the lower bound is as good as the time.
     /// </summary>
-    public bool HasRenewed { get; set; }
+    public bool HasRenewed => RenewedMs != Never;
 
     /// <summary>
     /// Whether the next message leaves the time out: each second attempt of those that fail, for a

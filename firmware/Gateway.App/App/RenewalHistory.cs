@@ -31,7 +31,9 @@ internal sealed class RenewalHistory
     /// <summary>Failures in a row.</summary>
     public int Failures { get; private set; }
 
-    /// <summary>Questions for the time in vain since the last one that was answered.</summary>
+    /// <summary>
+    /// Questions for the time in vain since one was answered or the certificate was renewed.
+    /// </summary>
     public int QuestionsInVain { get; private set; }
 
     /// <summary>
@@ -40,8 +42,11 @@ internal sealed class RenewalHistory
     /// </summary>
     public long LastRequestMs { get; private set; } = RenewalFacts.Never;
 
-    /// <summary>Whether a request brought a certificate since the start.</summary>
-    public bool HasRenewed { get; private set; }
+    /// <summary>
+    /// When the last request began that brought a certificate, on the board's clock, or
+    /// <see cref="RenewalFacts.Never"/>.
+    /// </summary>
+    public long RenewedMs { get; private set; } = RenewalFacts.Never;
 
     /// <summary>How the last attempt ended, one sentence, or null.</summary>
     public string LastResult { get; private set; }
@@ -64,8 +69,8 @@ internal sealed class RenewalHistory
     public void Succeed(string result, long utcSeconds, int jitter)
     {
         Failures = 0;
-        if (LastStep == RenewalStep.AskTime) QuestionsInVain = 0;
-        if (IsRequest) HasRenewed = true;
+        if (LastStep != RenewalStep.MakeKey) QuestionsInVain = 0;
+        if (IsRequest) RenewedMs = LastAttemptMs;
         End(result, utcSeconds, jitter);
     }
 
@@ -88,7 +93,7 @@ internal sealed class RenewalHistory
         facts.Jitter = Jitter;
         facts.QuestionsInVain = QuestionsInVain;
         facts.LastRequestMs = LastRequestMs;
-        facts.HasRenewed = HasRenewed;
+        facts.RenewedMs = RenewedMs;
     }
 
     private bool IsRequest =>

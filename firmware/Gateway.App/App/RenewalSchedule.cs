@@ -13,6 +13,8 @@ namespace Gateway.App;
 /// after a start  10 to 60 s, and due
 /// failures       1, 2, 4, ... minutes after the attempt began, up to a quarter more at random; at
 ///                most 30 minutes, 10 minutes in the last tenth of what was left when due
+/// success        the next one in a day at the earliest, or a quarter of the time from due to the
+///                end (1/100 of the validity): a wrong clock is no reason to renew for ever
 /// after the end  by MAC and by update in turns, when there is a secret; else by update
 /// time unknown   by its lower bound; the CA is asked for the time from 3 minutes after the start.
 ///                When it tells none: an update a day; in doubt, where an answer has interrupted
@@ -41,6 +43,7 @@ internal static class RenewalSchedule
     private const int StartSpreadSeconds = 50;
     private const int AskTimeSeconds = 180;
     private const int BlindPauseSeconds = 86400;
+    private const int RenewedPauseSeconds = 86400;
     private const int KeyLeadFactor = 3;
     private const int OctetMax = 255;
 
@@ -112,7 +115,8 @@ internal static class RenewalSchedule
 
     // The answer that put the clock in doubt was to a request that was due before.
     private static bool IsInterrupted(RenewalFacts facts) => facts.IsInDoubt && facts.Failures == 1
-        && (facts.LastStep == RenewalStep.Update || facts.LastStep == RenewalStep.ApplyAnew);
+        && facts.QuestionsInVain == 0 && (facts.LastStep == RenewalStep.Update
+            || facts.LastStep == RenewalStep.ApplyAnew);
 
     // Without the calendar.
     private static RenewalDecision Blind(RenewalFacts facts)
@@ -168,8 +172,16 @@ internal static class RenewalSchedule
                 : "nobody has told the time; the CA is asked for it");
     }
 
-    // The first moment, on the board's clock, that start and failures allow.
+    // The first moment, on the board's clock, that start, success and failures allow.
     private static long EarliestMs(RenewalFacts facts, RenewalStep step)
+    {
+        long attemptMs = NextAttemptMs(facts, step);
+        if (!facts.HasRenewed) return attemptMs;
+        long renewedMs = facts.RenewedMs + RenewedPauseMs(facts);
+        return renewedMs > attemptMs ? renewedMs : attemptMs;
+    }
+
+    private static long NextAttemptMs(RenewalFacts facts, RenewalStep step)
     {
         // Short validities, as tests have them, cannot spare a minute.
         long spread = facts.Validity / 100;
@@ -188,6 +200,13 @@ internal static class RenewalSchedule
         long lastTenthMs = facts.NowMs + (LastTenthWait(facts) * 1000);
         if (usualMs <= lastTenthMs) return usualMs;
         return lateMs > lastTenthMs ? lateMs : lastTenthMs;
+    }
+
+    private static long RenewedPauseMs(RenewalFacts facts)
+    {
+        long seconds = (facts.NotAfter - DueUtc(facts)) / 4;
+        if (seconds < facts.Validity / 100) seconds = facts.Validity / 100;
+        return (seconds < RenewedPauseSeconds ? seconds : RenewedPauseSeconds) * 1000;
     }
 
     private static bool HasTriedSinceEnd(RenewalFacts facts) =>

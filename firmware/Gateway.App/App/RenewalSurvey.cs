@@ -33,6 +33,7 @@ internal sealed class RenewalSurvey
         Certificate certificate = name == null ? null : CertificateFiles.Parse(
             CertificateFiles.ReadLocal(_parts.Certificates, _parts.Files, name));
         if (certificate == null) return null;
+        _parts.Clock.CertificateBegins(certificate.NotBefore);
         RenewalFacts facts = new RenewalFacts();
         facts.NotBefore = certificate.NotBefore;
         facts.NotAfter = certificate.NotAfter;

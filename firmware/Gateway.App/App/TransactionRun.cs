@@ -160,9 +160,9 @@ internal sealed class TransactionRun
     }
 
     // An authenticated time is a better one than most. Where it disagrees with the clock by more
-    // than an answer may, the clock is wrong or the CA is: whoever signs the certificates decides,
-    // and when that time cannot be, the next attempt goes without any. Beside an operator the clock
-    // that he set is his.
+    // than an answer may, the clock is wrong or the CA is: the next attempt goes without any, and
+    // then whoever signs the certificates decides. Back it goes by two answers alone, as one that
+    // errs would put off what is due. Beside an operator the clock that he set is his.
     private void HearTime()
     {
         long told = _machine.AnswerTime;
@@ -174,7 +174,7 @@ internal sealed class TransactionRun
         if (clock.Tell(ClockSource.Ca, told) == null || !isFar) return;
         if (!IsAutomatic && clock.UtcNow() != UtcTime.Unknown) return;
         clock.Doubt();
-        clock.Hint(told);
+        if (distance > 0) clock.Hint(told);
     }
 
     private SessionStatistics Counters => _parts.Statistics.Of(Plan.Session.Name);

@@ -290,6 +290,17 @@ public class BoardClockTests
     }
 
     [Fact]
+    public void A_certificate_that_was_issued_and_has_ended_puts_the_clock_in_doubt()
+    {
+        BoardClock clock = Clock();
+        clock.Tell(ClockSource.Ca, Now + Year);
+        clock.CertificateIssued(Now, Now + Year);
+        Assert.False(clock.IsInDoubt);
+        clock.CertificateIssued(Now + 1, Now + Year - 1);
+        Assert.Equal((UtcTime.Unknown, Now + 1), (clock.UtcNow(), clock.AtLeast()));
+    }
+
+    [Fact]
     public void In_doubt_the_bound_goes_on_with_the_counter()
     {
         BoardClock clock = Clock();

@@ -228,7 +228,7 @@ public sealed class RenewalScheduleTests
         RenewalFacts facts = Tried(RenewalStep.Update, 1, 10);
         facts.UtcNow = UtcTime.Unknown;
         facts.IsInDoubt = true;
-        facts.HasRenewed = true;
+        facts.RenewedMs = 0;
         facts.LastRequestMs = facts.LastAttemptMs;
         Assert.Equal((RenewalStep.Update, 60_000L),
             (RenewalSchedule.Next(facts).Step, Pause(facts)));
@@ -236,12 +236,12 @@ public sealed class RenewalScheduleTests
         Assert.Equal(RenewalStep.AskTime, RenewalSchedule.Next(facts).Step);
         facts.LastStep = RenewalStep.AskTime;
         facts.QuestionsInVain = 9;
-        facts.NowMs += 1_900_000;
+        facts.NowMs += 1_800_000;
         facts.LastAttemptMs = facts.NowMs;
         Assert.Equal(RenewalStep.AskTime, RenewalSchedule.Next(facts).Step);
 
         // The certificate is from before the start: the bound may be far from the time.
-        facts.HasRenewed = false;
+        facts.RenewedMs = RenewalFacts.Never;
         Assert.Equal((RenewalStep.Update, 60_000L),
             (RenewalSchedule.Next(facts).Step, Pause(facts)));
     }
@@ -254,14 +254,13 @@ public sealed class RenewalScheduleTests
         history.Fail("no", UtcTime.Unknown, 0);
         RenewalFacts facts = Facts(100 * Day, 50);
         facts.StartMs = 0;
-        facts.NowMs = Day * 1000;
-        history.Tell(facts);
-        Assert.Equal(RenewalStep.AskTime, RenewalSchedule.Next(facts).Step);
+        facts.NowMs = (Day * 1000) - 61_000;
         history.Begin(RenewalStep.AskTime, facts.NowMs);
+        history.Fail("no", UtcTime.Unknown, 0);
         history.Fail("no", UtcTime.Unknown, 0);
         history.Tell(facts);
         RenewalDecision next = RenewalSchedule.Next(facts);
-        Assert.Equal((RenewalStep.Update, (Day * 1000) + 60_000), (next.Step, next.DueMs));
+        Assert.Equal((RenewalStep.Update, Day * 1000), (next.Step, next.DueMs));
         Assert.Equal("nobody has told the time, not even the CA; the update may be due", next.Why);
         history.Begin(RenewalStep.Update, next.DueMs);
         history.Succeed("renewed", UtcTime.Unknown, 0);
@@ -270,6 +269,24 @@ public sealed class RenewalScheduleTests
         history.Fail("no", UtcTime.Unknown, 0);
         history.Tell(facts);
         Assert.Equal(RenewalStep.AskTime, RenewalSchedule.Next(facts).Step);
+    }
+
+    [Theory]
+    [InlineData(100 * Day, Day)]
+    [InlineData(1000, 125)]
+    public void After_a_success_the_next_one_waits_though_it_be_due(long validity, long pause)
+    {
+        RenewalFacts facts = Facts(validity, 50);
+        facts.UtcNow = Begin + (3 * validity);
+        RenewalHistory history = new("s", 0, 0);
+        history.Begin(RenewalStep.Update, 7000);
+        history.Succeed("renewed", facts.UtcNow, 0);
+        history.Tell(facts);
+        facts.NowMs = 8000;
+        facts.NeedsKey = true;
+        Assert.Equal(7000 + (pause * 1000), RenewalSchedule.Next(facts).DueMs);
+        facts.NeedsKey = false;
+        Assert.Equal(7000 + (pause * 1000), RenewalSchedule.Next(facts).DueMs);
     }
 
     [Fact]
