@@ -64,7 +64,8 @@ public sealed class SntpPacket
     public string KissCode { get; private set; }
 
     /// <summary>
-    /// Whether the server wants never to be asked again (RFC 5905 7.4: DENY and RSTR).
+    /// Whether the server wants never to be asked again (RFC 5905 7.4: DENY and RSTR). Nobody
+    /// authenticates that: it is believed for a day.
     /// </summary>
     public bool IsDenial => KissCode == "DENY" || KissCode == "RSTR";
 

@@ -4,8 +4,9 @@ using Gateway.Core;
 namespace Gateway.Cmp;
 
 /// <summary>
-/// Examines one answer, a bounded piece a step, in the order of RFC 9483 3.5: form, version,
-/// transaction and nonces, time, protection, body, and what the body says to the operation.
+/// Examines one answer, a bounded piece a step: form, version, transaction and nonces, protection,
+/// time, body, and what the body says to the operation. RFC 9483 3.5 has the time before the
+/// protection; here it comes behind it, so that nobody but the CA can say that the clock is wrong.
 /// </summary>
 internal sealed class AnswerExamination
 {
@@ -19,6 +20,7 @@ internal sealed class AnswerExamination
     private Stage _stage;
     private PkiMessage _message;
     private int _offset;
+    private CmpFault _wrongTime;
     private bool _awaitsConfirmation;
     private bool _isPolling;
     private bool _isPolledForContents;
@@ -134,7 +136,10 @@ internal sealed class AnswerExamination
             return;
         }
 
-        _protection.Begin(_message, _context.UtcSeconds);
+        // Where the clocks disagree, neither can say whether the signer is valid now: who it is
+        // must be seen without, or a wrong clock could never learn the right time.
+        _wrongTime = _transaction.CheckTime(_message.Header.MessageTime, _context.UtcSeconds);
+        _protection.Begin(_message, _wrongTime == null ? _context.UtcSeconds : UtcTime.Unknown);
         bool isUnprotected = _protection.Verdict == ProtectionVerdict.Absent;
         if (isUnprotected && !_settings.AcceptUnprotectedErrors
             && AnswerCheck.IsNegative(_message))
@@ -144,7 +149,7 @@ internal sealed class AnswerExamination
             return;
         }
 
-        CmpFault wrong = _transaction.CheckHeader(_message, _context.UtcSeconds, _isPolling);
+        CmpFault wrong = _transaction.CheckHeader(_message, _isPolling);
         if (wrong != null) End(CmpEvent.Unauthentic, wrong);
         else if (_protection.Verdict == ProtectionVerdict.Pending) _stage = Stage.Protection;
         else CheckProtection();
@@ -166,8 +171,14 @@ internal sealed class AnswerExamination
             return;
         }
 
-        _transaction.Accept(_message);
         if (verdict == ProtectionVerdict.Right) AuthenticTime = _message.Header.MessageTime;
+        if (_wrongTime != null)
+        {
+            End(CmpEvent.Unauthentic, _wrongTime);
+            return;
+        }
+
+        _transaction.Accept(_message);
         _stage = Stage.Contents;
     }
 

@@ -475,7 +475,8 @@ public sealed class CmpMachine
         bool isVersion3 = _settings.UsesVersion3 || Operation.NeedsVersion3;
         bool isRequest = _sent == null && !_isPoll;
         _sent = _transaction.Build(_body, isVersion3 ? PkiHeaderWriter.Version3
-            : PkiHeaderWriter.Version2, _utcSeconds, isRequest ? GeneralInfo() : null, _isPoll);
+            : PkiHeaderWriter.Version2, _settings.TellsTime ? _utcSeconds : UtcTime.Unknown,
+            isRequest ? GeneralInfo() : null, _isPoll);
         _body = null;
         if (_sent != null)
         {

@@ -75,4 +75,9 @@ public sealed class CmpSettings
     /// checked while the clock is known.
     /// </summary>
     public int TimeWindowSeconds { get; set; } = 600;
+
+    /// <summary>
+    /// Whether messages say the time while the clock is known (messageTime, RFC 9483 3.1).
+    /// </summary>
+    public bool TellsTime { get; set; } = true;
 }

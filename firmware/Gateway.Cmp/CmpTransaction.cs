@@ -69,12 +69,11 @@ public sealed class CmpTransaction
     /// sender of a signed answer is compared with its signer's certificate.
     /// </summary>
     /// <param name="message">The answer.</param>
-    /// <param name="utcSeconds">The present time, or UtcTime.Unknown.</param>
     /// <param name="isAfterPolling">
     /// Whether the answer may carry the nonce of the message that it was polled for, as servers
     /// write that made it before they were polled.
     /// </param>
-    public CmpFault CheckHeader(PkiMessage message, long utcSeconds, bool isAfterPolling)
+    public CmpFault CheckHeader(PkiMessage message, bool isAfterPolling)
     {
         PkiHeader header = message.Header;
         if (header.Version != PkiHeaderWriter.Version2
@@ -104,7 +103,23 @@ public sealed class CmpTransaction
                 "The answer is not for this request (recipNonce); try again.");
         }
 
-        return CheckTime(header.MessageTime, utcSeconds);
+        return null;
+    }
+
+    /// <summary>
+    /// Compares messageTime with the present time, each maybe UtcTime.Unknown; null when it is
+    /// right.
+    /// </summary>
+    public CmpFault CheckTime(long messageTime, long utcSeconds)
+    {
+        if (_settings.TimeWindowSeconds <= 0) return null;
+        if (messageTime == UtcTime.Unknown || utcSeconds == UtcTime.Unknown) return null;
+        long distance = messageTime - utcSeconds;
+        if (distance < 0) distance = -distance;
+        if (distance <= _settings.TimeWindowSeconds) return null;
+        return new CmpFault(CmpOutcome.BadTime, FailInfo.BadTime,
+            "The CA's time is " + UtcTime.ToText(messageTime) + " UTC, the clock here says "
+            + UtcTime.ToText(utcSeconds) + " UTC: set the clock.");
     }
 
     /// <summary>
@@ -151,17 +166,5 @@ public sealed class CmpTransaction
         int count = header.RecipientNonceLength;
         return IsSame(_ownNonce, message, offset, count)
             || (isAfterPolling && IsSame(_firstNonce, message, offset, count));
-    }
-
-    private CmpFault CheckTime(long messageTime, long utcSeconds)
-    {
-        if (_settings.TimeWindowSeconds <= 0) return null;
-        if (messageTime == UtcTime.Unknown || utcSeconds == UtcTime.Unknown) return null;
-        long distance = messageTime - utcSeconds;
-        if (distance < 0) distance = -distance;
-        if (distance <= _settings.TimeWindowSeconds) return null;
-        return new CmpFault(CmpOutcome.BadTime, FailInfo.BadTime,
-            "The CA's time is " + UtcTime.ToText(messageTime) + ", the clock here says "
-            + UtcTime.ToText(utcSeconds) + ": set the clock.");
     }
 }

@@ -22,11 +22,12 @@ public enum ClockSource
 /// <summary>The last time that flash keeps, for a board without a clock of its own.</summary>
 public sealed class ClockRecord
 {
-    /// <summary>A time and who told it.</summary>
-    public ClockRecord(long utcSeconds, ClockSource source)
+    /// <summary>A time, who told it, and the time that is sure.</summary>
+    public ClockRecord(long utcSeconds, ClockSource source, long sureSeconds)
     {
         UtcSeconds = utcSeconds;
         Source = source;
+        SureSeconds = sureSeconds;
     }
 
     /// <summary>Seconds since 1970; the true time was this or later.</summary>
@@ -34,4 +35,10 @@ public sealed class ClockRecord
 
     /// <summary>Who told it.</summary>
     public ClockSource Source { get; }
+
+    /// <summary>
+    /// Seconds since 1970 that the time had reached by the word of the operator or the CA;
+    /// <see cref="Gateway.Core.UtcTime.Unknown"/> when neither is known.
+    /// </summary>
+    public long SureSeconds { get; }
 }

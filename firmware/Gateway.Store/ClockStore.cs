@@ -1,3 +1,4 @@
+using Gateway.Core;
 using Gateway.Hal;
 
 namespace Gateway.Store;
@@ -5,7 +6,10 @@ namespace Gateway.Store;
 /// <summary>The record <c>clock</c>: the last time that was known.</summary>
 public sealed class ClockStore
 {
-    private const int Version = 1;
+    private const int Version = 2;
+
+    // Knew one time alone, which was sure by its source.
+    private const int Version1 = 1;
 
     private readonly RecordStore _records;
 
@@ -21,9 +25,11 @@ public sealed class ClockStore
         int version = fields.Byte();
         int source = fields.Byte();
         long utcSeconds = fields.Int64();
-        bool isGood = fields.IsComplete && version == Version
+        long sureSeconds = source >= (int)ClockSource.Ca ? utcSeconds : UtcTime.Unknown;
+        if (version == Version) sureSeconds = fields.Int64();
+        bool isGood = fields.IsComplete && (version == Version || version == Version1)
             && source <= (int)ClockSource.Operator;
-        return isGood ? new ClockRecord(utcSeconds, (ClockSource)source) : null;
+        return isGood ? new ClockRecord(utcSeconds, (ClockSource)source, sureSeconds) : null;
     }
 
     /// <summary>Replaces the last time.</summary>
@@ -33,6 +39,7 @@ public sealed class ClockStore
         fields.Byte(Version);
         fields.Byte((int)record.Source);
         fields.Int64(record.UtcSeconds);
+        fields.Int64(record.SureSeconds);
         return _records.Write(RecordKinds.Clock, fields.Take());
     }
 }

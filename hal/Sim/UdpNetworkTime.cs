@@ -15,6 +15,10 @@ public sealed class UdpNetworkTime : INetworkTime, IDisposable
     // What is no answer to the question is ignored, so often.
     private const int ForeignCountMax = 16;
 
+    // RFC 5905 7.4 has a denier never asked again. But nobody authenticates it: one forged packet
+    // must not cost the time for good.
+    private static readonly TimeSpan s_denied = TimeSpan.FromDays(1);
+
     // Larger datagrams are cut off: what follows the packet is not read.
     private const int BufferSize = 512;
 
@@ -26,6 +30,7 @@ public sealed class UdpNetworkTime : INetworkTime, IDisposable
     private Socket? _socket;
     private string _server = "";
     private string? _denier;
+    private long _deniedAt;
     private int _timeoutMs;
     private int _foreignCount;
     private long _sentAt;
@@ -71,9 +76,9 @@ public sealed class UdpNetworkTime : INetworkTime, IDisposable
         _timeoutMs = timeoutMs;
         _foreignCount = 0;
         RandomNumberGenerator.Fill(_nonce);
-        if (server == _denier)
+        if (server == _denier && _time.GetElapsedTime(_deniedAt) < s_denied)
         {
-            Failure = "the server wants not to be asked again before a restart";
+            Failure = "the server wants not to be asked for a day";
             return;
         }
 
@@ -171,7 +176,12 @@ public sealed class UdpNetworkTime : INetworkTime, IDisposable
             return;
         }
 
-        if (packet.IsDenial) _denier = _server;
+        if (packet.IsDenial)
+        {
+            _denier = _server;
+            _deniedAt = _time.GetTimestamp();
+        }
+
         long roundTripMs = (long)_time.GetElapsedTime(_sentAt, _arrivedAt).TotalMilliseconds;
         _utcMs = packet.Refusal is null ? packet.UtcMs(roundTripMs) : 0;
         End(packet.Refusal);

@@ -81,6 +81,9 @@ public sealed class SoakWorld
     private long _undeliveredWrites;
     private int _undeliveredStart;
 
+    // What the last answer said may be kept once, be it after a request that does not get through.
+    private bool _hasNewsKept;
+
     /// <summary>A world that has not begun.</summary>
     /// <param name="life">What it is like.</param>
     /// <param name="trace">Told of each event, null for none.</param>
@@ -411,7 +414,9 @@ public sealed class SoakWorld
     private void OnFlashChange(string name)
     {
         _secrets.Look(_board.Memory.Read(name) ?? [], "flash, record " + name);
-        if (!IsKeptByItself(name))
+        bool isNews = !_hasNewsKept && name.StartsWith("txn-", StringComparison.Ordinal);
+        if (isNews) _hasNewsKept = true;
+        else if (!IsKeptByItself(name))
         {
             _writes++;
             _lastWritten = name;
@@ -488,6 +493,7 @@ public sealed class SoakWorld
     private void TakeExchange(string what)
     {
         _undeliveredStart = 0;
+        _hasNewsKept = false;
         Note("message: " + what);
         if (_renews && _identity is { } identity
             && Authority.StatusOf(identity.Serial) == CertificateStatus.Revoked)

@@ -26,12 +26,15 @@ internal sealed class AuthorityRenewal
 
     private readonly CertificateStore _certificates;
     private readonly FileStore _files;
+    private readonly AuthorityUse _use;
     private readonly long _startMs;
     private readonly ArrayList _asked = new ArrayList();
 
     /// <summary>Nothing asked yet; the board's time at the start.</summary>
-    public AuthorityRenewal(CertificateStore certificates, FileStore files, long startMs)
+    public AuthorityRenewal(IKeyEngine engine, CertificateStore certificates, FileStore files,
+        long startMs)
     {
+        _use = new AuthorityUse(engine, certificates, files);
         _certificates = certificates;
         _files = files;
         _startMs = startMs;
@@ -74,9 +77,10 @@ internal sealed class AuthorityRenewal
 
     /// <summary>
     /// The name of an imported CA certificate that has ended and has an imported successor, so that
-    /// nothing needs it any more; null when there is none. Only for a time that is known.
+    /// nothing needs it any more: no own certificate chains to it. Null when there is none. The
+    /// time is one that is sure, for what is removed does not come back.
     /// </summary>
-    public string Ended(Configuration configuration, long utcSeconds)
+    public string Ended(Configuration configuration, long sureSeconds)
     {
         byte[][] authorities = Authorities(configuration);
         foreach (ImportedCertificate import in configuration.Imports)
@@ -84,8 +88,9 @@ internal sealed class AuthorityRenewal
             if (import.Kind != CertificateKind.Ca) continue;
             if (configuration.FindUserOfVerification(import.FileName) != null) continue;
             Certificate certificate = Read(import.FileName);
-            bool isOver = certificate != null && utcSeconds > certificate.NotAfter
-                && HasSuccessor(certificate, authorities);
+            bool isOver = certificate != null && sureSeconds > certificate.NotAfter
+                && HasSuccessor(certificate, authorities)
+                && !_use.IsNeeded(certificate, configuration, authorities);
             if (isOver) return import.FileName;
         }
 

@@ -26,7 +26,8 @@ internal sealed class AuthoritySuccession
         _parts = parts;
         _background = background;
         _commit = commit;
-        _renewal = new AuthorityRenewal(parts.Certificates, parts.Files, parts.Clock.NowMs);
+        _renewal = new AuthorityRenewal(parts.Engine, parts.Certificates, parts.Files,
+            parts.Clock.NowMs);
         _planner = new TransactionPlanner(parts);
         _notices = notices;
     }
@@ -96,9 +97,8 @@ internal sealed class AuthoritySuccession
 
     private void DropEnded(Configuration running)
     {
-        long now = _parts.Clock.UtcNow();
-        string name = now == UtcTime.Unknown || _parts.Configurations.IsTrial ? null
-            : _renewal.Ended(running, now);
+        string name = _parts.Configurations.IsTrial ? null
+            : _renewal.Ended(running, _parts.Clock.Sure());
         if (name == null) return;
         string reason = _commit.Apply(configuration =>
             configuration.RemoveImport(CertificateKind.Ca, name));

@@ -12,15 +12,16 @@ namespace Gateway.App;
 /// trust | source            | told to a clock that has
 ///       |                   | no time or is in doubt | less trust | the same trust | more trust
 /// 3     | operator          | taken                  | taken      | taken          | -
-/// 2     | authenticated CA  | taken                  | taken      | forward        | when aged
-/// 1     | SNTP, the board   | taken                  | -          | forward        | when aged
+/// 2     | authenticated CA  | taken                  | taken      | if sure        | when aged
+/// 1     | SNTP, the board   | taken                  | -          | if sure        | when aged
 /// 0     | build, own certificate: bounds, no sources
 /// </code>
-/// A time from before the last restart keeps the trust of its source, as a lower bound. "Forward"
-/// takes in steps back of up to <see cref="SmallStepSeconds"/>, over which the clock stands still.
-/// "When aged" is forward, if the better source told before the last restart or more than
-/// <see cref="AgedSeconds"/> ago. A better source that agrees within the small step confirms the
-/// time and leaves it.
+/// A time from before the last restart keeps the trust of its source, as a lower bound. "If sure"
+/// is not before what trust 2 or more vouches for, see <see cref="Sure"/>: so a time server takes
+/// back the lie of another one, and no more. That takes in <see cref="SmallStepSeconds"/>; over so
+/// small a step back the clock stands still. "When aged" is if sure, if the better source told
+/// before the last restart or more than <see cref="AgedSeconds"/> ago. A better source that agrees
+/// within the small step confirms the time and leaves it.
 /// </summary>
 internal sealed class BoardClock
 {
@@ -33,11 +34,20 @@ internal sealed class BoardClock
     // 9999-12-31T23:59:59Z.
     private const long UtcSecondsMax = 253402300799;
 
+    // From this trust on what a source tells is sure.
+    private const int SureTrust = 2;
+
     private readonly IClock _clock;
     private long _baseMs;
     private long _standsUntil = UtcTime.Unknown;
     private long _toldMs;
+
+    // What is sure, and what is so even in doubt: offsets to the counter, like the time itself.
+    private long _sureMs;
+    private long _floorMs;
     private long _certificateFloor = UtcTime.Unknown;
+    private readonly bool _hasCalendar;
+    private readonly long _calendarMs;
     private bool _isDoubted;
 
     /// <summary>A clock without a past.</summary>
@@ -51,10 +61,21 @@ internal sealed class BoardClock
     {
         _clock = clock;
         Put(FirmwareVersion.BuildUtcSeconds, ClockSource.Build);
+        _floorMs = _baseMs;
+        _sureMs = _baseMs;
         bool isLater = last != null && last.UtcSeconds > FirmwareVersion.BuildUtcSeconds
             && last.UtcSeconds <= UtcSecondsMax;
-        if (isLater) Put(last.UtcSeconds, last.Source);
-        if (clock.IsSet) Tell(ClockSource.Board, clock.UtcSeconds);
+        if (isLater)
+        {
+            Put(last.UtcSeconds, last.Source);
+            long sure = last.SureSeconds < last.UtcSeconds ? last.SureSeconds : last.UtcSeconds;
+            if (sure > FirmwareVersion.BuildUtcSeconds) _sureMs = Offset(sure);
+        }
+
+        if (!clock.IsSet) return;
+        _hasCalendar = true;
+        _calendarMs = Offset(clock.UtcSeconds);
+        Tell(ClockSource.Board, clock.UtcSeconds);
     }
 
     /// <summary>Milliseconds since start.</summary>
@@ -86,10 +107,28 @@ internal sealed class BoardClock
     public long UtcNow() => IsTold && !_isDoubted ? Reckoned() : UtcTime.Unknown;
 
     /// <summary>
-    /// Seconds since 1970 UTC that the true time has reached; never
+    /// What the board's own calendar would say, had nobody set it since the start, in seconds since
+    /// 1970 UTC; <see cref="UtcTime.Unknown"/> when it did not go on over the start.
+    /// </summary>
+    public long OwnCalendar() => _hasCalendar ? (_calendarMs + NowMs) / 1000 : UtcTime.Unknown;
+
+    /// <summary>
+    /// Seconds since 1970 UTC that the true time has reached, as far as its source is right; never
     /// <see cref="UtcTime.Unknown"/>.
     /// </summary>
-    public long AtLeast() => _isDoubted ? HardFloor : Reckoned();
+    public long AtLeast() => _isDoubted ? Line(_floorMs) : Reckoned();
+
+    /// <summary>
+    /// Seconds since 1970 UTC that the true time has reached by the word of the operator, of the CA
+    /// or of the gateway's own certificate: what cannot be undone goes by this. Without the board's
+    /// time off since that word; never <see cref="UtcTime.Unknown"/>.
+    /// </summary>
+    public long Sure()
+    {
+        long sure = Line(_isDoubted ? _floorMs : _sureMs);
+        long reckoned = AtLeast();
+        return sure < reckoned ? sure : reckoned;
+    }
 
     /// <summary>Takes the time of an authenticated message of the CA as a hint.</summary>
     public void Hint(long utcSeconds) => Tell(ClockSource.Ca, utcSeconds);
@@ -100,14 +139,31 @@ internal sealed class BoardClock
     public void CertificateBegins(long notBefore)
     {
         if (notBefore <= HardFloor || notBefore > UtcSecondsMax) return;
-        if (IsTold && notBefore - Reckoned() > SmallStepSeconds) _isDoubted = true;
+        if (IsTold && notBefore - Reckoned() > SmallStepSeconds) Doubt();
         _certificateFloor = notBefore;
+        long offset = Offset(notBefore);
+        if (offset > _floorMs) _floorMs = offset;
+        if (offset > _sureMs) _sureMs = offset;
+    }
+
+    /// <summary>
+    /// Notes the validity of a certificate that the CA has just issued: no CA issues what has
+    /// ended.
+    /// </summary>
+    public void CertificateIssued(long notBefore, long notAfter)
+    {
+        if (IsTold && Reckoned() > notAfter) Doubt();
+        CertificateBegins(notBefore);
     }
 
     /// <summary>
     /// Notes that answers disagree with the time: it is unknown until the next source tells it.
     /// </summary>
-    public void Doubt() => _isDoubted = true;
+    public void Doubt()
+    {
+        _isDoubted = true;
+        _sureMs = _floorMs;
+    }
 
     /// <summary>
     /// Takes the time of a source by the rules above; null, or why not in one sentence.
@@ -123,9 +179,10 @@ internal sealed class BoardClock
             && step >= -SmallStepSeconds;
         bool isDrift = !_isDoubted && source != ClockSource.Operator && step < 0
             && step >= -SmallStepSeconds;
+        if (TrustOf(source) >= SureTrust) _sureMs = Offset(utcSeconds);
         if (!isConfirmed)
         {
-            _baseMs = (utcSeconds * 1000) - NowMs;
+            _baseMs = Offset(utcSeconds);
             _standsUntil = isDrift ? before : UtcTime.Unknown;
         }
 
@@ -157,10 +214,10 @@ internal sealed class BoardClock
         if (_isDoubted || trust > Trust || source == ClockSource.Operator) return null;
         bool isFresh = IsTold && NowMs - _toldMs <= AgedSeconds * 1000L;
         if (trust < Trust && isFresh) return "A better source told the time less than a day ago.";
-        long back = Reckoned() - utcSeconds;
+        long back = Sure() - utcSeconds;
         return back <= SmallStepSeconds ? null
             : "The time is " + ClockText.Duration(back)
-                + " before the one known, whose source is trusted as much or more.";
+                + " before the one known by a source that is trusted as much or more.";
     }
 
     private static int TrustOf(ClockSource source)
@@ -177,14 +234,21 @@ internal sealed class BoardClock
 
     private void Put(long utcSeconds, ClockSource source)
     {
-        _baseMs = (utcSeconds * 1000) - NowMs;
+        _baseMs = Offset(utcSeconds);
         Source = source;
+    }
+
+    private long Offset(long utcSeconds) => (utcSeconds * 1000) - NowMs;
+
+    private long Line(long offsetMs)
+    {
+        long seconds = (offsetMs + NowMs) / 1000;
+        return seconds < HardFloor ? HardFloor : seconds;
     }
 
     private long Reckoned()
     {
-        long seconds = (_baseMs + NowMs) / 1000;
-        if (seconds < _standsUntil) seconds = _standsUntil;
-        return seconds < HardFloor ? HardFloor : seconds;
+        long seconds = Line(_baseMs);
+        return seconds < _standsUntil ? _standsUntil : seconds;
     }
 }

@@ -24,6 +24,7 @@ internal sealed class ClockDisplay
             output.Line(UtcTime.ToText(now) + " UTC");
             output.Line("Time source: " + Told() + " "
                 + ClockText.Duration((_clock.NowMs - _clock.ToldMs) / 1000) + " ago");
+            if (_clock.Source == ClockSource.Operator) PrintCalendar(now, output);
         }
         else
         {
@@ -37,6 +38,20 @@ internal sealed class ClockDisplay
         }
 
         PrintServer(output);
+    }
+
+    // What the operator set would seem forgotten after the next cold start.
+    private void PrintCalendar(long now, ITextSink output)
+    {
+        long own = _clock.OwnCalendar();
+        if (own == UtcTime.Unknown) return;
+        long distance = now - own;
+        bool isNear = distance <= BoardClock.SmallStepSeconds
+            && distance >= -BoardClock.SmallStepSeconds;
+        if (isNear) return;
+        output.Line("The board's own calendar says " + UtcTime.ToText(own)
+            + " UTC, and does so again");
+        output.Line("after a cold start; set it right where the board runs.");
     }
 
     private string Told()

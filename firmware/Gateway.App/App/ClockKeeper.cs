@@ -6,8 +6,9 @@ namespace Gateway.App;
 
 /// <summary>
 /// Keeps the time in flash, for the next start: once a day when it moved; at once when a better
-/// source than before tells it and it is off by more than an hour, or when it went back so far, as
-/// the wrong time would come back with the next start. A time in doubt is not written.
+/// source than before tells it and it, or what is sure of it, is off by more than an hour, or when
+/// it went back so far, as the wrong time would come back with the next start. A time in doubt is
+/// not written.
 /// </summary>
 internal sealed class ClockKeeper : IBackgroundTask
 {
@@ -18,6 +19,7 @@ internal sealed class ClockKeeper : IBackgroundTask
     private readonly BoardClock _clock;
     private readonly ClockStore _store;
     private long _writtenUtc;
+    private long _writtenSure;
     private long _nextMs;
     private long _retryMs;
     private int _trust;
@@ -28,6 +30,7 @@ internal sealed class ClockKeeper : IBackgroundTask
         _clock = clock;
         _store = store;
         _writtenUtc = last == null ? FirmwareVersion.BuildUtcSeconds : last.UtcSeconds;
+        _writtenSure = last == null ? FirmwareVersion.BuildUtcSeconds : last.SureSeconds;
         _nextMs = clock.NowMs + DayMs;
     }
 
@@ -53,7 +56,8 @@ internal sealed class ClockKeeper : IBackgroundTask
         }
 
         long utcSeconds = _clock.AtLeast();
-        ClockRecord record = new ClockRecord(utcSeconds, _clock.Source);
+        long sureSeconds = _clock.Sure();
+        ClockRecord record = new ClockRecord(utcSeconds, _clock.Source, sureSeconds);
         if (_store.Write(record) != FlashResult.Ok)
         {
             Postpone(nowMs);
@@ -61,6 +65,7 @@ internal sealed class ClockKeeper : IBackgroundTask
         }
 
         _writtenUtc = utcSeconds;
+        _writtenSure = sureSeconds;
         _nextMs = nowMs + DayMs;
         Settle(nowMs);
         return true;
@@ -74,7 +79,8 @@ internal sealed class ClockKeeper : IBackgroundTask
     private bool HasGoneBack =>
         _clock.IsTold && _writtenUtc - _clock.AtLeast() > NotableSeconds;
 
-    private bool IsNotable => HasGoneBack || _clock.AtLeast() - _writtenUtc > NotableSeconds;
+    private bool IsNotable => HasGoneBack || _clock.AtLeast() - _writtenUtc > NotableSeconds
+        || _clock.Sure() - NotableSeconds > _writtenSure;
 
     private void Settle(long nowMs)
     {

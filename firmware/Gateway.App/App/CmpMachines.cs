@@ -63,6 +63,7 @@ internal sealed class CmpMachines
         settings.ResponseTimeoutMs = (session.ResponseTimeoutSeconds * 1000) + PatienceMs;
         settings.TotalTimeoutSeconds = session.TotalTimeoutHours * SecondsPerHour;
         settings.RequestAttemptsMax = session.RetryCount + 1;
+        settings.TellsTime = !plan.OmitsTime;
         settings.Protection = plan.IsSigned ? Signature(plan, settings.TrustAnchors, out error)
             : Mac(session, out error);
         return settings.Protection == null ? null : settings;

@@ -272,7 +272,7 @@ public sealed class GatewayApplication
         SntpSchedule schedule = new SntpSchedule(_parts.Time, transaction, parts.Clock);
         _tasks.Add(schedule);
         _system = new SystemService(_parts.Board, parts.Engine, _parts.Ports, parts.Clock,
-            new ClockDisplay(parts.Clock, schedule), configurations);
+            new ClockDisplay(parts.Clock, schedule), new ClockOutlook(parts), configurations);
         ShellServices services = new ShellServices();
         services.System = _system;
         services.Secrets = parts.Secrets;

@@ -59,7 +59,8 @@ internal sealed class IdentitySwitch
             if (reason != null) return reason;
         }
 
-        _parts.Clock.CertificateBegins(CertificateFiles.Parse(der).NotBefore);
+        Certificate issued = CertificateFiles.Parse(der);
+        _parts.Clock.CertificateIssued(issued.NotBefore, issued.NotAfter);
         Tidy(old);
         return null;
     }

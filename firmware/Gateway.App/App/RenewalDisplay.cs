@@ -7,6 +7,11 @@ namespace Gateway.App;
 /// </summary>
 internal static class RenewalDisplay
 {
+    // As much of a value as a screen of 80 columns has beside the labels.
+    private const int ValueWidth = 54;
+
+    private const string Unlabelled = "                          ";
+
     /// <summary>Prints one session.</summary>
     public static void Print(RenewalStatus status, ITextSink output)
     {
@@ -15,8 +20,8 @@ internal static class RenewalDisplay
         output.Line("   Certificate          : " + (status.CertificateName ?? "-"));
         if (status.Facts == null)
         {
-            output.Line("   Next action          : none; there is no certificate to be updated,"
-                + " see 'cmp-request authentication-cert'");
+            Field("   Next action          : ", "none; there is no certificate to be updated,"
+                + " see 'cmp-request authentication-cert'", output);
         }
         else
         {
@@ -40,8 +45,10 @@ internal static class RenewalDisplay
 
     private static void PrintValidity(RenewalFacts facts, ITextSink output)
     {
-        output.Line("   Valid from           : " + UtcTime.ToText(facts.NotBefore));
-        output.Line("   Valid until          : " + UtcTime.ToText(facts.NotAfter));
+        output.Line("   Valid from           : " + UtcTime.ToText(facts.NotBefore)
+            + " UTC");
+        output.Line("   Valid until          : " + UtcTime.ToText(facts.NotAfter)
+            + " UTC");
         int percent = facts.ElapsedPercent;
         string elapsed = percent > 100 ? "expired" : percent.ToString() + " %";
         if (facts.UtcNow == UtcTime.Unknown) elapsed += " at least, the time is not known";
@@ -51,14 +58,14 @@ internal static class RenewalDisplay
     }
 
     private static string DueText(long dueUtc) =>
-        dueUtc == UtcTime.Unknown ? "" : ", " + UtcTime.ToText(dueUtc);
+        dueUtc == UtcTime.Unknown ? "" : ", " + UtcTime.ToText(dueUtc) + " UTC";
 
     private static void PrintNext(RenewalStatus status, ITextSink output)
     {
         RenewalDecision next = status.Next;
         if (status.UnderWay != null)
         {
-            output.Line("   Next action          : " + status.UnderWay);
+            Field("   Next action          : ", status.UnderWay, output);
             return;
         }
 
@@ -68,9 +75,12 @@ internal static class RenewalDisplay
             output.Line("   Time of it           : " + When(next, status.Facts));
         }
 
-        output.Line("   Reason               : " + next.Why);
+        Field("   Reason               : ", next.Why, output);
         string kept = status.Facts.KeyReason;
-        if (kept != null) output.Line("   Key pair             : the next update keeps it. " + kept);
+        if (kept != null)
+        {
+            Field("   Key pair             : ", "the next update keeps it. " + kept, output);
+        }
     }
 
     private static string When(RenewalDecision next, RenewalFacts facts)
@@ -78,17 +88,36 @@ internal static class RenewalDisplay
         long leftSeconds = (next.DueMs - facts.NowMs + 999) / 1000;
         if (leftSeconds <= 0) return "now";
         string at = next.DueUtcSeconds == UtcTime.Unknown ? ""
-            : UtcTime.ToText(next.DueUtcSeconds) + ", ";
+            : UtcTime.ToText(next.DueUtcSeconds) + " UTC, ";
         return at + "in " + Span(leftSeconds);
     }
 
     private static void PrintLast(RenewalHistory history, ITextSink output)
     {
-        string last = history.LastResult == null ? "-"
+        // Kept in RAM: a board that has restarted has not succeeded because it has not failed.
+        string last = history.LastResult == null ? "none since the start"
             : history.LastResultUtc == UtcTime.Unknown ? history.LastResult
-            : UtcTime.ToText(history.LastResultUtc) + " " + history.LastResult;
-        output.Line("   Last result          : " + last);
-        output.Line("   Failures in a row    : " + history.Failures.ToString());
+            : UtcTime.ToText(history.LastResultUtc) + " UTC " + history.LastResult;
+        Field("   Last result          : ", last, output);
+        output.Line("   Failures in a row    : " + history.Failures.ToString()
+            + " (since the start)");
+    }
+
+    // A long value goes on below its beginning.
+    private static void Field(string label, string value, ITextSink output)
+    {
+        string before = label;
+        string rest = value;
+        while (rest.Length > ValueWidth)
+        {
+            int end = rest.LastIndexOf(' ', ValueWidth);
+            if (end <= 0) break;
+            output.Line(before + rest.Substring(0, end));
+            rest = rest.Substring(end + 1);
+            before = Unlabelled;
+        }
+
+        output.Line(before + rest);
     }
 
     private static string Name(RenewalStep step)

@@ -30,6 +30,9 @@ internal sealed class RenewalFacts
     /// <summary>A lower bound of the time; it moves with the board's clock.</summary>
     public long AtLeast { get; set; }
 
+    /// <summary>Whether the time is unknown because authentic answers disagree with it.</summary>
+    public bool IsInDoubt { get; set; }
+
     /// <summary>The board's clock.</summary>
     public long NowMs { get; set; }
 
@@ -47,6 +50,35 @@ internal sealed class RenewalFacts
     /// a success.
     /// </summary>
     public int Failures { get; set; }
+
+    /// <summary>
+    /// Questions for the time in vain since one was answered or the certificate was renewed.
+    /// </summary>
+    public int QuestionsInVain { get; set; }
+
+    /// <summary>
+    /// When the last request for a certificate began, on the board's clock, or
+    /// <see cref="Never"/>.
+    /// </summary>
+    public long LastRequestMs { get; set; } = Never;
+
+    /// <summary>
+    /// When the last request began that brought a certificate, on the board's clock, or
+    /// <see cref="Never"/>.
+    /// </summary>
+    public long RenewedMs { get; set; } = Never;
+
+    /// <summary>
+    /// Whether the certificate came since the start: then the board has counted all of its time,
+    /// and the lower bound is as good as the time.
+    /// </summary>
+    public bool HasRenewed => RenewedMs != Never;
+
+    /// <summary>
+    /// Whether the next message leaves the time out: each second attempt of those that fail, for a
+    /// CA that finds the clock's wrong and does not say so in an authentic way.
+    /// </summary>
+    public bool OmitsTime => Failures % 2 != 0;
 
     /// <summary>Whether the update is to be for a new key pair.</summary>
     public bool NeedsKey { get; set; }

@@ -37,6 +37,23 @@ internal sealed class RenewalHistory
     /// <summary>Failures in a row.</summary>
     public int Failures { get; private set; }
 
+    /// <summary>
+    /// Questions for the time in vain since one was answered or the certificate was renewed.
+    /// </summary>
+    public int QuestionsInVain { get; private set; }
+
+    /// <summary>
+    /// When the last request for a certificate began, on the board's clock, or
+    /// <see cref="RenewalFacts.Never"/>.
+    /// </summary>
+    public long LastRequestMs { get; private set; } = RenewalFacts.Never;
+
+    /// <summary>
+    /// When the last request began that brought a certificate, on the board's clock, or
+    /// <see cref="RenewalFacts.Never"/>.
+    /// </summary>
+    public long RenewedMs { get; private set; } = RenewalFacts.Never;
+
     /// <summary>How the last attempt ended, one sentence, or null.</summary>
     public string LastResult { get; private set; }
 
@@ -61,12 +78,15 @@ internal sealed class RenewalHistory
         if (!isSame) Failures = 0;
         LastStep = step;
         LastAttemptMs = nowMs;
+        if (IsRequest) LastRequestMs = nowMs;
     }
 
     /// <summary>It ended well; with a fresh random octet.</summary>
     public void Succeed(string result, long utcSeconds, int jitter)
     {
         Failures = 0;
+        if (LastStep != RenewalStep.MakeKey) QuestionsInVain = 0;
+        if (IsRequest) RenewedMs = LastAttemptMs;
         End(result, utcSeconds, jitter);
     }
 
@@ -77,6 +97,8 @@ internal sealed class RenewalHistory
     public void Fail(string reason, long utcSeconds, int jitter)
     {
         if (Failures < int.MaxValue) Failures++;
+        bool isQuestion = LastStep == RenewalStep.AskTime;
+        if (isQuestion && QuestionsInVain < int.MaxValue) QuestionsInVain++;
         End(reason, utcSeconds, jitter);
     }
 
@@ -88,7 +110,13 @@ internal sealed class RenewalHistory
         facts.LastAttemptMs = LastAttemptMs;
         facts.Failures = Failures;
         facts.Jitter = Jitter;
+        facts.QuestionsInVain = QuestionsInVain;
+        facts.LastRequestMs = LastRequestMs;
+        facts.RenewedMs = RenewedMs;
     }
+
+    private bool IsRequest =>
+        LastStep == RenewalStep.Update || LastStep == RenewalStep.ApplyAnew;
 
     private void End(string result, long utcSeconds, int jitter)
     {

@@ -13,8 +13,13 @@ namespace Gateway.App;
 /// after a start  10 to 60 s, and due
 /// failures       1, 2, 4, ... minutes after the attempt began, up to a quarter more at random; at
 ///                most 30 minutes, 10 minutes in the last tenth of what was left when due
+/// success        the next one in a day at the earliest, or a quarter of the time from due to the
+///                end (1/100 of the validity): a wrong clock is no reason to renew for ever
 /// after the end  by MAC and by update in turns, when there is a secret; else by update
-/// time unknown   by its lower bound; the CA is asked for the time from 3 minutes after the start
+/// time unknown   by its lower bound; the CA is asked for the time from 3 minutes after the start.
+///                When it tells none: an update a day; in doubt, where an answer has interrupted
+///                what was due by the time before, at once and then each 30 minutes. None of it
+///                after an update since the start: the lower bound is as good as the time then
 /// </code>
 /// </summary>
 internal static class RenewalSchedule
@@ -37,6 +42,8 @@ internal static class RenewalSchedule
     private const int StartMinSeconds = 10;
     private const int StartSpreadSeconds = 50;
     private const int AskTimeSeconds = 180;
+    private const int BlindPauseSeconds = 86400;
+    private const int RenewedPauseSeconds = 86400;
     private const int KeyLeadFactor = 3;
     private const int OctetMax = 255;
 
@@ -80,15 +87,18 @@ internal static class RenewalSchedule
                 "the certificate cannot be read and there is no MAC secret to apply anew with");
         }
 
-        RenewalStep step = facts.IsLost ? RenewalStep.ApplyAnew : Step(facts);
+        RenewalStep step = facts.IsLost ? RenewalStep.ApplyAnew : Step(facts, false);
         RenewalDecision renewal = Renewal(facts, step);
 
         // What is due by the lower bound is due for sure, and its answer tells the time as well.
         bool isSure = facts.UtcNow != UtcTime.Unknown || CalendarMs(facts, step) <= 0;
         if (isSure) return renewal;
-        RenewalDecision ask = AskTime(facts);
-        return renewal.DueMs <= ask.DueMs ? renewal : ask;
+        RenewalDecision first = Earlier(renewal, AskTime(facts));
+        return IsBlindAllowed(facts) ? Earlier(Blind(facts), first) : first;
     }
+
+    private static RenewalDecision Earlier(RenewalDecision one, RenewalDecision other) =>
+        one.DueMs <= other.DueMs ? one : other;
 
     private static RenewalDecision Renewal(RenewalFacts facts, RenewalStep step)
     {
@@ -106,11 +116,37 @@ internal static class RenewalSchedule
         return new RenewalDecision(step, facts, waitMs > 0 ? waitMs : 0, Why(facts, step));
     }
 
-    private static RenewalStep Step(RenewalFacts facts)
+    private static bool IsBlindAllowed(RenewalFacts facts) => IsInterrupted(facts)
+        || (facts.QuestionsInVain > 0 && !facts.HasRenewed);
+
+    // The answer that put the clock in doubt was to a request that was due before.
+    private static bool IsInterrupted(RenewalFacts facts) => facts.IsInDoubt && facts.Failures == 1
+        && facts.QuestionsInVain == 0 && (facts.LastStep == RenewalStep.Update
+            || facts.LastStep == RenewalStep.ApplyAnew);
+
+    // Without the calendar.
+    private static RenewalDecision Blind(RenewalFacts facts)
+    {
+        RenewalStep step = Step(facts, true);
+        long dueMs = EarliestMs(facts, step);
+        if (!IsInterrupted(facts))
+        {
+            long lastMs = facts.LastRequestMs == RenewalFacts.Never ? facts.StartMs
+                : facts.LastRequestMs;
+            long pauseSeconds = facts.IsInDoubt ? PauseMaxSeconds : BlindPauseSeconds;
+            if (lastMs + (pauseSeconds * 1000) > dueMs) dueMs = lastMs + (pauseSeconds * 1000);
+        }
+
+        long waitMs = LeftMs(facts, dueMs);
+        return new RenewalDecision(step, facts, waitMs > 0 ? waitMs : 0,
+            "nobody has told the time, not even the CA; the update may be due");
+    }
+
+    private static RenewalStep Step(RenewalFacts facts, bool isBlind)
     {
         // A key that cannot be made must not cost the certificate: late, it goes without in turns.
         bool goesWithout = facts.LastStep == RenewalStep.MakeKey && facts.Failures > 0
-            && LastTenthWait(facts) <= 0;
+            && (isBlind || LastTenthWait(facts) <= 0);
         if (facts.NeedsKey && !facts.IsKeyReady && !goesWithout) return RenewalStep.MakeKey;
         bool isEnded = facts.Now > facts.NotAfter;
         bool isTurn = facts.LastStep != RenewalStep.ApplyAnew;
@@ -138,11 +174,20 @@ internal static class RenewalSchedule
 
         long waitMs = LeftMs(facts, earliestMs);
         return new RenewalDecision(RenewalStep.AskTime, facts, waitMs > 0 ? waitMs : 0,
-            "nobody has told the time; the CA is asked for it");
+            facts.IsInDoubt ? "answers disagree with the clock; the CA is asked for the time"
+                : "nobody has told the time; the CA is asked for it");
     }
 
-    // The first moment, on the board's clock, that start and failures allow.
+    // The first moment, on the board's clock, that start, success and failures allow.
     private static long EarliestMs(RenewalFacts facts, RenewalStep step)
+    {
+        long attemptMs = NextAttemptMs(facts, step);
+        if (!facts.HasRenewed) return attemptMs;
+        long renewedMs = facts.RenewedMs + RenewedPauseMs(facts);
+        return renewedMs > attemptMs ? renewedMs : attemptMs;
+    }
+
+    private static long NextAttemptMs(RenewalFacts facts, RenewalStep step)
     {
         // Short validities, as tests have them, cannot spare a minute.
         long spread = facts.Validity / 100;
@@ -161,6 +206,13 @@ internal static class RenewalSchedule
         long lastTenthMs = facts.NowMs + (LastTenthWait(facts) * 1000);
         if (usualMs <= lastTenthMs) return usualMs;
         return lateMs > lastTenthMs ? lateMs : lastTenthMs;
+    }
+
+    private static long RenewedPauseMs(RenewalFacts facts)
+    {
+        long seconds = (facts.NotAfter - DueUtc(facts)) / 4;
+        if (seconds < facts.Validity / 100) seconds = facts.Validity / 100;
+        return (seconds < RenewedPauseSeconds ? seconds : RenewedPauseSeconds) * 1000;
     }
 
     private static bool HasTriedSinceEnd(RenewalFacts facts) =>
@@ -220,8 +272,12 @@ internal static class RenewalSchedule
                 return "the certificate has expired; the CA is asked with the MAC secret";
             }
 
-            return facts.CanApplyAnew || step == RenewalStep.MakeKey
-                ? "the certificate has expired"
+            if (step == RenewalStep.MakeKey)
+            {
+                return "the certificate has expired; its update waits for its key pair";
+            }
+
+            return facts.CanApplyAnew ? "the certificate has expired"
                 : "the certificate has expired and there is no MAC secret to apply anew with";
         }
 
@@ -230,7 +286,12 @@ internal static class RenewalSchedule
             return "the next key pair cannot be made; the current one is kept";
         }
 
-        return step == RenewalStep.MakeKey ? "the key pair is made ahead of the update"
-            : "at " + facts.ExpirePercent.ToString() + " % of the validity";
+        if (step == RenewalStep.MakeKey)
+        {
+            return facts.Now < DueUtc(facts) ? "the key pair is made ahead of the update"
+                : "the update is due and waits for its key pair";
+        }
+
+        return "at " + facts.ExpirePercent.ToString() + " % of the validity";
     }
 }

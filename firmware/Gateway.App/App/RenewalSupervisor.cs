@@ -135,8 +135,8 @@ internal sealed class RenewalSupervisor : IBackgroundTask, IAutomaticUpdate
         Certificate own = CertificateFiles.Parse(CertificateFiles.ReadLocal(_parts.Certificates,
             _parts.Files, plan.Session.AuthenticationCertificate));
 
-        // By a wrong clock every certificate may have ended: then the later one is the better one.
-        bool isUseless = renewed != null && renewed.NotAfter < _parts.Clock.AtLeast()
+        // By a wrong clock every certificate may have ended: the later one is the better one.
+        bool isUseless = renewed != null && renewed.NotAfter < _parts.Clock.Sure()
             && own != null && renewed.NotAfter <= own.NotAfter;
         return !isUseless ? null : "The certificate that the CA granted has ended already, at "
             + UtcTime.ToText(renewed.NotAfter) + "; it is not used. See to the CA's clock and"
@@ -168,7 +168,7 @@ internal sealed class RenewalSupervisor : IBackgroundTask, IAutomaticUpdate
             : NextKey.WhyNoPlace(_parts, plan.Session.KeyPairName);
         if (kept != null) _notices.Line("Warning: The next update keeps the key. " + kept);
         _notices.Line(" Info: The certificate of session " + plan.Session.Name + " is renewed: "
-            + name + ", valid until " + UtcTime.ToText(certificate.NotAfter) + ".");
+            + name + ", valid until " + UtcTime.ToText(certificate.NotAfter) + " UTC.");
         return null;
     }
 
@@ -303,7 +303,11 @@ internal sealed class RenewalSupervisor : IBackgroundTask, IAutomaticUpdate
         TransactionPlan plan = MakePlan(session, out string error);
         if (plan != null && _step != RenewalStep.AskTime) ChooseKey(plan, facts);
         if (error != null) Fail(session.Name, error);
-        else _background.Start(plan);
+        else
+        {
+            plan.OmitsTime = facts.OmitsTime;
+            _background.Start(plan);
+        }
     }
 
     // Without a place for a next key the certificate goes on with the one that it has, which need

@@ -35,6 +35,7 @@ internal sealed class RenewalSurvey
         RenewalFacts facts = new RenewalFacts();
         if (certificate != null)
         {
+            _parts.Clock.CertificateBegins(certificate.NotBefore);
             facts.NotBefore = certificate.NotBefore;
             facts.NotAfter = certificate.NotAfter;
         }
@@ -49,6 +50,7 @@ internal sealed class RenewalSurvey
         facts.ExpirePercent = session.ExpirePercent;
         facts.UtcNow = _parts.Clock.UtcNow();
         facts.AtLeast = _parts.Clock.AtLeast();
+        facts.IsInDoubt = _parts.Clock.IsInDoubt;
         facts.NowMs = _parts.Clock.NowMs;
         facts.CanApplyAnew = facts.Now > facts.NotAfter && HasSecret(session);
         if (!facts.IsLost) TellKey(session, facts);

@@ -59,7 +59,5 @@ internal sealed class RootUpdate
 
     private bool IsSigned(Certificate certificate, Certificate issuer) =>
         certificate.SignatureAlgorithm != SignatureAlgorithm.RsaSha1
-        && _engine.Verify(certificate.SignatureAlgorithm, issuer.PublicKeyInfo(), certificate.Der,
-            certificate.TbsOffset, certificate.TbsLength, certificate.Der,
-            certificate.SignatureOffset, certificate.SignatureLength);
+        && CertificatePath.IsSigned(_engine, certificate, issuer);
 }

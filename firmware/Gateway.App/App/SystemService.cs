@@ -14,16 +14,19 @@ internal sealed class SystemService : ISystemService
     private readonly IEthernetPort[] _ports;
     private readonly BoardClock _clock;
     private readonly ClockDisplay _clockDisplay;
+    private readonly ClockOutlook _clockOutlook;
     private readonly ConfigurationStore _configurations;
 
     public SystemService(BoardInfo board, IKeyEngine engine, IEthernetPort[] ports,
-        BoardClock clock, ClockDisplay clockDisplay, ConfigurationStore configurations)
+        BoardClock clock, ClockDisplay clockDisplay, ClockOutlook clockOutlook,
+        ConfigurationStore configurations)
     {
         _board = board;
         _engine = engine;
         _ports = ports;
         _clock = clock;
         _clockDisplay = clockDisplay;
+        _clockOutlook = clockOutlook;
         _configurations = configurations;
     }
 
@@ -50,6 +53,9 @@ internal sealed class SystemService : ISystemService
 
     /// <inheritdoc/>
     public long SecondsBack(long utcSeconds) => _clock.AtLeast() - utcSeconds;
+
+    /// <inheritdoc/>
+    public string[] ClockWarnings(long utcSeconds) => _clockOutlook.Warnings(utcSeconds);
 
     /// <inheritdoc/>
     public string SetClock(long utcSeconds) => _clock.Tell(ClockSource.Operator, utcSeconds);

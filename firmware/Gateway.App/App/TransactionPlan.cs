@@ -58,6 +58,12 @@ internal sealed class TransactionPlan
     /// <summary>The name that the operator gave it.</summary>
     public string FileName { get; set; } = "";
 
+    /// <summary>
+    /// Whether the messages leave the time out, for a CA that may find the clock's wrong; flash
+    /// does not keep it.
+    /// </summary>
+    public bool OmitsTime { get; set; }
+
     /// <summary>CRLReason of a revocation (RFC 5280 5.3.1).</summary>
     public int Reason { get; set; }
 

@@ -170,7 +170,9 @@ internal sealed class TransactionRun
     }
 
     // An authenticated time is a better one than most. Where it disagrees with the clock by more
-    // than an answer may, the clock is wrong or the CA is: whoever signs the certificates decides.
+    // than an answer may, the clock is wrong or the CA is: the next attempt goes without any, and
+    // then whoever signs the certificates decides. Back it goes by two answers alone, as one that
+    // errs would put off what is due. Beside an operator the clock that he set is his.
     private void HearTime()
     {
         long told = _machine.AnswerTime;
@@ -180,9 +182,9 @@ internal sealed class TransactionRun
         long distance = told - clock.AtLeast();
         bool isFar = distance < -DistanceSecondsMax || distance > DistanceSecondsMax;
         if (clock.Tell(ClockSource.Ca, told) == null || !isFar) return;
-        if (clock.WhyNever(told) != null) return;
+        if (!IsAutomatic && clock.UtcNow() != UtcTime.Unknown) return;
         clock.Doubt();
-        clock.Hint(told);
+        if (distance > 0) clock.Hint(told);
     }
 
     private SessionStatistics Counters => _parts.Statistics.Of(Plan.Session.Name);
@@ -208,10 +210,6 @@ internal sealed class TransactionRun
     private void TellEnd()
     {
         bool isDone = _machine.Outcome == CmpOutcome.Done;
-
-        // The next attempt goes without the clock, and its answer, once it is found authentic, sets
-        // it right. Beside an operator the clock is his.
-        if (IsAutomatic && _machine.Outcome == CmpOutcome.BadTime) _parts.Clock.Doubt();
         Counters.End(isDone, _machine.Reason, _parts.Clock.UtcNow());
         _parts.Trace.Verdict(Plan.Session.Name, _machine.Reason);
     }

@@ -85,6 +85,12 @@ public sealed class CertificatePath
         return Result == PathResult.Pending;
     }
 
+    /// <summary>Whether the key of an issuer signed a certificate; names do not count.</summary>
+    public static bool IsSigned(IKeyEngine engine, Certificate below, Certificate issuer) =>
+        engine.Verify(below.SignatureAlgorithm, issuer.PublicKeyInfo(), below.Der,
+            below.TbsOffset, below.TbsLength, below.Der, below.SignatureOffset,
+            below.SignatureLength);
+
     /// <summary>
     /// Why a certificate cannot be that of an authority, as the end of a sentence about it: no CA
     /// by basicConstraints, keyUsage without keyCertSign (RFC 5280 4.2.1.3), an unknown critical
@@ -150,7 +156,7 @@ public sealed class CertificatePath
         if (fault == PathResult.Trusted)
         {
             _signatures++;
-            if (!IsSigned(below, candidate))
+            if (!IsSigned(_engine, below, candidate))
             {
                 Note(PathResult.BadSignature, below);
                 return;
@@ -191,10 +197,6 @@ public sealed class CertificatePath
             ? PathResult.Trusted
             : PathRules.SignatureFault(issuer, _engine, _allowsSha1);
     }
-
-    private bool IsSigned(Certificate below, Certificate issuer) => _engine.Verify(
-        below.SignatureAlgorithm, issuer.PublicKeyInfo(), below.Der, below.TbsOffset,
-        below.TbsLength, below.Der, below.SignatureOffset, below.SignatureLength);
 
     private bool IsInPath(Certificate candidate)
     {

@@ -28,6 +28,12 @@ public interface ISystemService
     /// </summary>
     long SecondsBack(long utcSeconds);
 
+    /// <summary>
+    /// Sentences about what becomes of the gateway's certificates when the clock is set forward to
+    /// that time; none when that is nothing.
+    /// </summary>
+    string[] ClockWarnings(long utcSeconds);
+
     /// <summary>Sets the clock.</summary>
     string SetClock(long utcSeconds);
 

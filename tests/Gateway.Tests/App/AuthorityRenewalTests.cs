@@ -37,7 +37,7 @@ public sealed class AuthorityRenewalTests : ITextSink
         RecordStore records = new(new MemoryFlash());
         _certificates = new CertificateStore(records);
         _files = new FileStore(records);
-        _renewal = new AuthorityRenewal(_certificates, _files, 0);
+        _renewal = new AuthorityRenewal(new NetKeyEngine(), _certificates, _files, 0);
         _files.Write("own.cer", s_own, 0);
         _configuration.Sessions.Add(new SessionSettings("other")
         {
@@ -97,11 +97,46 @@ public sealed class AuthorityRenewalTests : ITextSink
     {
         Assert.Null(_renewal.Ended(_configuration, At(101)));
         Import("later.cer", s_lasting.Der);
+
+        // The gateway's own certificate stands on it, by way of sub.cer.
+        Assert.Null(_renewal.Ended(_configuration, At(101)));
+        _files.Write("own.cer", s_lasting.Issue(Wish("CN=own") with { IsCa = null }).Der, 0);
         Assert.Null(_renewal.Ended(_configuration, At(100)));
         Assert.Null(_renewal.Ended(_configuration, UtcTime.Unknown));
         Assert.Equal("root.cer", _renewal.Ended(_configuration, At(101)));
         _configuration.FindSession("cmp").VerificationCertificate = "root.cer";
         Assert.Null(_renewal.Ended(_configuration, At(101)));
+    }
+
+    [Fact]
+    public void What_an_imported_certificate_stands_on_stays_unless_its_successor_has_the_same_key()
+    {
+        Import("later.cer", s_lasting.Der);
+        _files.Write("own.cer", s_lasting.Issue(Wish("CN=own") with { IsCa = null }).Der, 0);
+        byte[] second = s_root.Issue(Wish("CN=second") with { IsCa = null }).Der;
+        _certificates.Write(CertificateKind.Local, "second.cer", second, 0);
+        _configuration.AddImport(CertificateKind.Local, "second.cer");
+        Assert.Null(_renewal.Ended(_configuration, At(101)));
+        Import("same.cer", TestAuthority.Root(Wish("CN=root", 900)).Der);
+        Assert.Equal("root.cer", _renewal.Ended(_configuration, At(101)));
+    }
+
+    [Fact]
+    public void A_lying_time_server_ends_no_trust_anchor()
+    {
+        Import("later.cer", s_lasting.Der);
+        _files.Write("own.cer", s_lasting.Issue(Wish("CN=own") with { IsCa = null }).Der, 0);
+        long now = UtcTime.FromCivil(2027, 1, 1, 0, 0, 0);
+        byte[] old = TestAuthority.Root(Wish("CN=root", 700)).Der;
+        _certificates.Write(CertificateKind.Ca, "root.cer", old, 0);
+        ManualTimeProvider time = new(DateTimeOffset.UnixEpoch);
+        BoardClock clock = new(SimClock.Unset(time), new ClockRecord(now, ClockSource.Ca, now));
+        Assert.Null(clock.Tell(ClockSource.Sntp, now + (16 * 366 * 86400L)));
+        Assert.Null(_renewal.Ended(_configuration, clock.Sure()));
+        Assert.Null(clock.Tell(ClockSource.Sntp, now + 200));
+        Assert.Equal(now + 200, clock.UtcNow());
+        clock.Hint(now + (2 * 366 * 86400L));
+        Assert.Equal("root.cer", _renewal.Ended(_configuration, clock.Sure()));
     }
 
     [Fact]

@@ -228,8 +228,9 @@ public sealed class BackgroundTransactionsTests : IClassFixture<FaultyCa>, IDisp
             string.Join('\n', end));
 
         // Random state in both slots, the record four times (requested, waiting, received,
-        // confirmed), both files, the deletion of the record's two slots.
-        Assert.Equal(10, recording.Count);
+        // confirmed), both files, the deletion of the record's two slots, the time that the CA's
+        // answer made sure.
+        Assert.Equal(11, recording.Count);
         for (int operation = 0; operation < recording.Count; operation++)
         {
             foreach (PowerCut cut in Enum.GetValues<PowerCut>())

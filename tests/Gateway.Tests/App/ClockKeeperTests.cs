@@ -1,5 +1,6 @@
 using System;
 using Gateway.App;
+using Gateway.Core;
 using Gateway.Hal;
 using Gateway.Hal.Sim;
 using Gateway.Store;
@@ -93,13 +94,39 @@ public class ClockKeeperTests
         _clock.Tell(ClockSource.Sntp, Now + (3650 * Day));
         Poll();
         (_clock, _keeper) = Start();
-        Assert.NotNull(_clock.Tell(ClockSource.Sntp, Now));
         _clock.Hint(Now);
         Assert.Equal(Now, _clock.UtcNow());
         Assert.True(Poll());
         Assert.Equal((Now, ClockSource.Ca), Kept());
         (_clock, _) = Start();
         Assert.Equal(Now, _clock.AtLeast());
+    }
+
+    [Fact]
+    public void A_wrong_time_that_was_kept_is_put_right_by_an_honest_server()
+    {
+        _clock.Tell(ClockSource.Operator, Now);
+        Poll();
+        Pass(Day + 1);
+        _clock.Tell(ClockSource.Sntp, Now + (3650 * Day));
+        Assert.True(Poll());
+        (_clock, _keeper) = Start();
+        Assert.Equal((Now + (3650 * Day), Now + Day + 1), (_clock.AtLeast(), _clock.Sure()));
+        Assert.Null(_clock.Tell(ClockSource.Sntp, Now + Day + 9));
+        Assert.True(Poll());
+        Assert.Equal((Now + Day + 9, ClockSource.Sntp), Kept());
+    }
+
+    [Fact]
+    public void What_becomes_sure_is_written_though_the_time_stays()
+    {
+        _clock.Tell(ClockSource.Sntp, Now);
+        Poll();
+        _clock.Hint(Now + 1);
+        Assert.True(Poll());
+        Assert.Equal((Now, ClockSource.Ca), Kept());
+        (_clock, _) = Start();
+        Assert.Equal(Now, _clock.Sure());
     }
 
     [Fact]
@@ -147,6 +174,14 @@ public class ClockKeeperTests
         byte[] good = [1, 4, 0, 0, 0, 0, 0x6A, 0xE6, 0x8D, 0];
         Assert.Equal(FlashResult.Ok, records.Write("clock", good));
         Assert.Equal((0x6AE68D00L, ClockSource.Operator), Kept());
+
+        // Of version 1 the source tells whether it is sure.
+        Assert.Equal(0x6AE68D00L, store.Read().SureSeconds);
+        records.Write("clock", [1, 2, .. good[2..]]);
+        Assert.Equal(UtcTime.Unknown, store.Read().SureSeconds);
+        records.Write("clock", [2, 2, .. good[2..], 0, 0, 0, 0, 0x6A, 0xE6, 0x8D, 1]);
+        Assert.Equal((0x6AE68D00L, ClockSource.Sntp), Kept());
+        Assert.Equal(0x6AE68D01L, store.Read().SureSeconds);
         foreach (byte[] bad in new byte[][]
             { [], [.. good, 0], good[..9], [2, .. good[1..]], [1, 5, .. good[2..]] })
         {

@@ -33,15 +33,15 @@ public sealed class RenewalDisplayTests
             " CMP Automatic Update Information:",
             "   Session name         : cmp",
             "   Certificate          : cmp_ir.cer",
-            "   Valid from           : 2026-01-01 00:00:00",
-            "   Valid until          : 2026-04-11 00:00:00",
+            "   Valid from           : 2026-01-01 00:00:00 UTC",
+            "   Valid until          : 2026-04-11 00:00:00 UTC",
             "   Elapsed              : 47 %",
-            "   Update due at        : 50 %, 2026-02-20 00:00:00",
+            "   Update due at        : 50 %, 2026-02-20 00:00:00 UTC",
             "   Next action          : key update request",
-            "   Time of it           : 2026-02-20 00:00:00, in 3 days",
+            "   Time of it           : 2026-02-20 00:00:00 UTC, in 3 days",
             "   Reason               : at 50 % of the validity",
-            "   Last result          : 2026-01-01 00:00:05 The CA has refused.",
-            "   Failures in a row    : 1",
+            "   Last result          : 2026-01-01 00:00:05 UTC The CA has refused.",
+            "   Failures in a row    : 1 (since the start)",
         ], Printed(status));
     }
 
@@ -67,8 +67,28 @@ public sealed class RenewalDisplayTests
         Assert.Contains("   Time of it           : now", Printed(Status(60)));
         status.Facts = null!;
         status.Next = null!;
+        lines = Printed(status);
         Assert.Contains("   Next action          : none; there is no certificate to be updated,"
-            + " see 'cmp-request authentication-cert'", Printed(status));
+            + " see", lines);
+        Assert.Contains("                          'cmp-request authentication-cert'", lines);
+        Assert.Contains("   Last result          : none since the start", lines);
+        Assert.All(lines, line => Assert.True(line.Length <= 80, line));
+    }
+
+    [Fact]
+    public void A_late_key_pair_is_what_the_update_waits_for()
+    {
+        RenewalStatus status = Status(60);
+        status.Facts.NeedsKey = true;
+        status.Next = RenewalSchedule.Next(status.Facts);
+        Assert.Contains("   Reason               : the update is due and waits for its key pair",
+            Printed(status));
+        status.Facts.UtcNow = s_begin + (101 * 86400);
+        status.Next = RenewalSchedule.Next(status.Facts);
+        string[] lines = Printed(status);
+        Assert.Contains("   Reason               : the certificate has expired; its update waits for"
+            + " its", lines);
+        Assert.Contains("                          key pair", lines);
     }
 
     private static RenewalStatus Status(int atDay)

@@ -187,6 +187,119 @@ public sealed class RenewalScheduleTests
         Assert.InRange(Pause(facts), 60_000, 375_000);
     }
 
+    // Two years without a time: what is done of each, and the shortest pause between requests.
+    [Theory]
+    [InlineData(false, 1, 86400)]
+    [InlineData(true, 1, 1800)]
+    [InlineData(false, 60, 86400)]
+    public void Without_the_time_and_without_an_answer_the_update_is_tried_at_a_bounded_rate(
+        bool isInDoubt, int keySeconds, int pauseSeconds)
+    {
+        RenewalFacts facts = Facts(365 * Day, 80);
+        facts.StartMs = 0;
+        facts.IsInDoubt = isInDoubt;
+        facts.NeedsKey = keySeconds > 1;
+        facts.KeySeconds = keySeconds;
+        RenewalHistory history = new("s", 100, 0);
+        long lastMs = 0;
+        int updates = 0;
+        while (facts.NowMs < 90 * Day * 1000)
+        {
+            history.Tell(facts);
+            RenewalDecision next = RenewalSchedule.Next(facts);
+            facts.NowMs = next.DueMs;
+            history.Begin(next.Step, facts.NowMs);
+            if (next.Step == RenewalStep.Update)
+            {
+                updates++;
+                Assert.InRange((facts.NowMs - lastMs) / 1000, pauseSeconds, pauseSeconds + 1900);
+                lastMs = facts.NowMs;
+            }
+
+            history.Fail("no", UtcTime.Unknown, 100);
+        }
+
+        Assert.InRange(updates, 90 * Day / (pauseSeconds + 1900), 90 * Day / pauseSeconds);
+    }
+
+    [Fact]
+    public void What_an_answer_interrupted_is_repeated_once_without_the_time()
+    {
+        RenewalFacts facts = Tried(RenewalStep.Update, 1, 10);
+        facts.UtcNow = UtcTime.Unknown;
+        facts.IsInDoubt = true;
+        facts.RenewedMs = 0;
+        facts.LastRequestMs = facts.LastAttemptMs;
+        Assert.Equal((RenewalStep.Update, 60_000L),
+            (RenewalSchedule.Next(facts).Step, Pause(facts)));
+        facts.Failures = 2;
+        Assert.Equal(RenewalStep.AskTime, RenewalSchedule.Next(facts).Step);
+        facts.LastStep = RenewalStep.AskTime;
+        facts.QuestionsInVain = 9;
+        facts.NowMs += 1_800_000;
+        facts.LastAttemptMs = facts.NowMs;
+        Assert.Equal(RenewalStep.AskTime, RenewalSchedule.Next(facts).Step);
+
+        // The certificate is from before the start: the bound may be far from the time.
+        facts.RenewedMs = RenewalFacts.Never;
+        Assert.Equal((RenewalStep.Update, 60_000L),
+            (RenewalSchedule.Next(facts).Step, Pause(facts)));
+    }
+
+    [Fact]
+    public void An_update_without_the_time_ends_the_questions_for_it()
+    {
+        RenewalHistory history = new("s", 0, 0);
+        history.Begin(RenewalStep.AskTime, 180_000);
+        history.Fail("no", UtcTime.Unknown, 0);
+        RenewalFacts facts = Facts(100 * Day, 50);
+        facts.StartMs = 0;
+        facts.NowMs = (Day * 1000) - 61_000;
+        history.Begin(RenewalStep.AskTime, facts.NowMs);
+        history.Fail("no", UtcTime.Unknown, 0);
+        history.Fail("no", UtcTime.Unknown, 0);
+        history.Tell(facts);
+        RenewalDecision next = RenewalSchedule.Next(facts);
+        Assert.Equal((RenewalStep.Update, Day * 1000), (next.Step, next.DueMs));
+        Assert.Equal("nobody has told the time, not even the CA; the update may be due", next.Why);
+        history.Begin(RenewalStep.Update, next.DueMs);
+        history.Succeed("renewed", UtcTime.Unknown, 0);
+        facts.NowMs += 2 * Day * 1000;
+        history.Begin(RenewalStep.AskTime, facts.NowMs);
+        history.Fail("no", UtcTime.Unknown, 0);
+        history.Tell(facts);
+        Assert.Equal(RenewalStep.AskTime, RenewalSchedule.Next(facts).Step);
+    }
+
+    [Theory]
+    [InlineData(100 * Day, Day)]
+    [InlineData(1000, 125)]
+    public void After_a_success_the_next_one_waits_though_it_be_due(long validity, long pause)
+    {
+        RenewalFacts facts = Facts(validity, 50);
+        facts.UtcNow = Begin + (3 * validity);
+        RenewalHistory history = new("s", 0, 0);
+        history.Begin(RenewalStep.Update, 7000);
+        history.Succeed("renewed", facts.UtcNow, 0);
+        history.Tell(facts);
+        facts.NowMs = 8000;
+        facts.NeedsKey = true;
+        Assert.Equal(7000 + (pause * 1000), RenewalSchedule.Next(facts).DueMs);
+        facts.NeedsKey = false;
+        Assert.Equal(7000 + (pause * 1000), RenewalSchedule.Next(facts).DueMs);
+    }
+
+    [Fact]
+    public void Each_second_attempt_that_fails_leaves_the_time_out()
+    {
+        RenewalFacts facts = new();
+        foreach (bool omits in new[] { false, true, false, true })
+        {
+            Assert.Equal(omits, facts.OmitsTime);
+            facts.Failures++;
+        }
+    }
+
     [Fact]
     public void A_clock_behind_the_lower_bound_does_not_count()
     {

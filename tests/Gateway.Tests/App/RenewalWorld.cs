@@ -14,6 +14,7 @@ internal sealed class RenewalWorld
     private const int Steps = 300;
     private const long Begin = 1_800_000_000;
     private const long MinuteMs = 60_000;
+    private const long DayMs = 86_400_000;
 
     private readonly int _seed;
     private readonly Random _random;
@@ -21,6 +22,7 @@ internal sealed class RenewalWorld
     private readonly long _validity;
     private RenewalHistory _history;
     private long _lastMessageMs = long.MinValue / 2;
+    private long _lastRequestMs;
     private bool _isFirst = true;
 
     internal RenewalWorld(int seed)
@@ -115,7 +117,9 @@ internal sealed class RenewalWorld
         Done[(int)step]++;
         if (step == RenewalStep.MakeKey)
         {
-            Check(_facts.Now >= RenewalSchedule.KeyDueUtc(_facts), "key too early");
+            bool isBlindKey = !KnowsTime && _facts.QuestionsInVain > 0
+                && NowMs - _lastRequestMs >= DayMs;
+            Check(_facts.Now >= RenewalSchedule.KeyDueUtc(_facts) || isBlindKey, "key too early");
             Leap(_random.Next(1, _facts.KeySeconds + 1) * 1000L);
             bool isMade = _random.Next(4) > 0;
             _facts.IsKeyReady = isMade;
@@ -132,7 +136,10 @@ internal sealed class RenewalWorld
             return;
         }
 
-        Check(_facts.Now >= DueUtc, "before due");
+        bool isBlind = !KnowsTime && _facts.QuestionsInVain > 0
+            && NowMs - _lastRequestMs >= DayMs;
+        Check(_facts.Now >= DueUtc || isBlind, "before due");
+        _lastRequestMs = NowMs;
         Check(_facts.IsKeyReady || !_facts.NeedsKey || _facts.Failures > 0, "without its key");
         Check(step != RenewalStep.ApplyAnew
             || (_facts.Now > _facts.NotAfter && _facts.CanApplyAnew), "applied anew too early");
@@ -166,6 +173,7 @@ internal sealed class RenewalWorld
     private RenewalHistory Restart()
     {
         _isFirst = true;
+        _lastRequestMs = NowMs;
         if (_random.Next(3) == 0) KnowsTime = false;
         return new RenewalHistory("s", _random.Next(256), NowMs);
     }

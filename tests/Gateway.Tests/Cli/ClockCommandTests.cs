@@ -34,6 +34,21 @@ public class ClockCommandTests
     }
 
     [Fact]
+    public void Forward_over_what_becomes_of_certificates_is_asked_for()
+    {
+        ShellHarness shell = ShellHarness.Started();
+        shell.Board.ClockOutlook = ["own.cer has expired then.", "Nobody sets it back."];
+        long before = shell.Board.Now;
+        shell.Enter("clock datetime 00:00:00 2026-02-01");
+        Assert.EndsWith(" Warning: own.cer has expired then.\n Warning: Nobody sets it back.\n"
+            + " Continue? [Y/N]:", shell.Screen.Text);
+        shell.Enter("n");
+        Assert.Equal(before, shell.Board.Now);
+        shell.Enter("clock datetime 00:00:00 2026-02-01", "y");
+        Assert.Equal(s_later, shell.Board.Now);
+    }
+
+    [Fact]
     public void What_the_board_refuses_is_not_asked()
     {
         ShellHarness shell = ShellHarness.Started();

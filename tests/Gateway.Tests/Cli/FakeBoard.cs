@@ -49,6 +49,8 @@ internal sealed class FakeBoard
 
     public string? ClockRefusal { get; set; }
 
+    public string[] ClockOutlook { get; set; } = [];
+
     public ShellServices Services() => new()
     {
         Keys = this, Certificates = this, Enrolment = this, Secrets = this, Files = this,
@@ -357,6 +359,8 @@ internal sealed class FakeBoard
     public string WhyNoClock(long utcSeconds) => ClockRefusal!;
 
     public long SecondsBack(long utcSeconds) => Now - utcSeconds;
+
+    public string[] ClockWarnings(long utcSeconds) => ClockOutlook;
 
     public string SetClock(long utcSeconds)
     {

@@ -83,6 +83,10 @@ public class EnrolmentExchangeTests
         CmpMachine other = Enrolling.Run(peer.Answer, utcSeconds: UtcTime.Unknown);
         Assert.Equal(CmpOutcome.Done, other.Outcome);
         Assert.All(peer.Received, der => Assert.Null(BouncyPeer.Open(der).Header.MessageTime));
+        peer = new BouncyPeer();
+        other = Enrolling.Run(peer.Answer, request => request.Settings.TellsTime = false);
+        Assert.Equal(CmpOutcome.Done, other.Outcome);
+        Assert.All(peer.Received, der => Assert.Null(BouncyPeer.Open(der).Header.MessageTime));
     }
 
     [Fact]

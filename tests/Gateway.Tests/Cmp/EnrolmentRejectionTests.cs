@@ -130,6 +130,23 @@ public class EnrolmentRejectionTests
     }
 
     [Fact]
+    [Rule(22, Breaks = true)]
+    public void Rule22_AWrongTimeIsBelievedOfTheCaAlone()
+    {
+        long told = TestCa.Now + 1000000;
+        DateTime time = DateTimeOffset.FromUnixTimeSeconds(told).UtcDateTime;
+        CmpMachine machine = Enrolling.Run(
+            new BouncyPeer { Bend = parts => parts.MessageTime = time }.Answer);
+        Assert.Equal((CmpOutcome.BadTime, told), (machine.Outcome, machine.AnswerTime));
+        machine = Enrolling.Run(new BouncyPeer
+        {
+            AnswerSecret = "another secret", Bend = parts => parts.MessageTime = time,
+        }.Answer);
+        Assert.Equal((CmpOutcome.BadProtection, UtcTime.Unknown),
+            (machine.Outcome, machine.AnswerTime));
+    }
+
+    [Fact]
     [Rule(23, Breaks = true)]
     public void Rule23_AWrongMacIsRefusedAndTheSecretSuspected()
     {

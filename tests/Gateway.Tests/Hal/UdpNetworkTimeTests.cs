@@ -123,7 +123,7 @@ public sealed class UdpNetworkTimeTests : IDisposable
     }
 
     [Fact]
-    public void Who_denies_is_not_asked_again_before_a_restart()
+    public void Who_denies_is_not_asked_again_for_a_day_or_before_a_restart()
     {
         byte[] nonce = Ask();
         _peer.Send(Kiss("DENY", nonce));
@@ -131,9 +131,17 @@ public sealed class UdpNetworkTimeTests : IDisposable
         Assert.Equal("the server refused to tell the time (DENY)", _network.Failure);
         _network.Ask(SntpPeer.Address, 5000);
         Assert.True(_network.IsDone);
-        Assert.Equal("the server wants not to be asked again before a restart",
+        Assert.Equal("the server wants not to be asked for a day",
             _network.Failure);
         Assert.False(_peer.HasQuestion);
+        _time.Advance(TimeSpan.FromDays(1) - TimeSpan.FromSeconds(1));
+        _network.Ask(SntpPeer.Address, 5000);
+        Assert.True(_network.IsDone);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _peer.Send(Kiss("RSTR", Ask()));
+        Finish();
+        _network.Ask(SntpPeer.Address, 5000);
+        Assert.True(_network.IsDone);
         _network.Restart();
         _peer.Answer(s_told, Ask());
         Finish();

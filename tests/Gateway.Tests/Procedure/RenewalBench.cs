@@ -105,7 +105,9 @@ public class RenewalBench : IAsyncLifetime
         }
     }
 
-    /// <summary>Lets the board work until it rests.</summary>
+    /// <summary>
+    /// Lets the board work until it rests. Time that stands still gives the sockets all they need.
+    /// </summary>
     protected void Rest()
     {
         int idle = 0;
@@ -114,7 +116,7 @@ public class RenewalBench : IAsyncLifetime
             if (Board.Step()) idle = 0;
             else
             {
-                idle++;
+                if (!Board.Http.IsPending) idle++;
                 Thread.Sleep(1);
             }
         }

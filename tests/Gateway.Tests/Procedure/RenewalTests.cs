@@ -61,7 +61,7 @@ public sealed class RenewalTests : RenewalBench
     {
         Restart(isCaThere: false);
         Time.Advance(Validity * 0.8);
-        Until(() => Shown("Failures in a row").EndsWith(" 5", StringComparison.Ordinal),
+        Until(() => Shown("Failures in a row").Contains(": 5 ", StringComparison.Ordinal),
             s_minute);
 
         // The time itself is kept once a day.
@@ -75,7 +75,7 @@ public sealed class RenewalTests : RenewalBench
         }
 
         Assert.Equal(before, names.Select(HashOf));
-        Assert.Contains("not reachable", Shown("Last result"));
+        Assert.Contains("No answer from the CA", Shown("Last result"));
         Restart();
         Until(() => Requests().Length >= 2, s_minute);
         Rest();
@@ -272,8 +272,60 @@ public sealed class RenewalTests : RenewalBench
         .Where(l => l.StartsWith("pki import-certificate local", StringComparison.Ordinal))
         .Select(l => l.Split(' ')[^1])];
 
-    private string Shown(string label) => Board.Type("display pki cmp auto-update")
-        .Single(l => l.StartsWith("   " + label, StringComparison.Ordinal));
+    [Theory]
+    [InlineData(-40)]
+    [InlineData(-100)]
+    [InlineData(-40 * 365)]
+    [InlineData(40 * 365)]
+    public void A_CA_whose_clock_is_wrong_renews_all_the_same(int days)
+    {
+        Time.Advance(Validity * 0.8);
+        Ca.Misbehave(Misbehaviour.WrongTime(TimeSpan.FromDays(days)));
+        Until(() => Identity().Name != "cmp_ir.cer", s_minute);
+        Pass(TimeSpan.FromHours(3), TimeSpan.FromMinutes(10));
+        Assert.InRange(Requests().Count(r => r is "kur" or "ir"), 2, 3);
+    }
+
+    [Fact]
+    public void An_answer_of_nobody_with_a_wrong_time_does_not_put_the_clock_in_doubt()
+    {
+        Time.Advance(Validity * 0.8);
+        Ca.Misbehave(Misbehaviour.WrongTime(TimeSpan.FromDays(40)), answers: 3);
+        Ca.Misbehave(Misbehaviour.UntrustedSigner, answers: 3);
+        Until(() => Requests().Length >= 2, s_minute);
+        Assert.Contains("Time source: authenticated message of the CA 80 days ago",
+            Board.Type("display clock"));
+    }
+
+    [Fact]
+    public void A_clock_set_over_the_end_of_the_certificate_is_asked_for()
+    {
+        string[] said = Board.Type("quit", "clock datetime 00:00:00 2027-02-25", "n");
+        Assert.Contains(" Warning: cmp_ir.cer is renewed at once, due since 2027-02-18 23:59:48"
+            + " UTC.", said);
+        Assert.Contains(" Warning: Nobody but the operator sets the clock back then.", said);
+        said = Board.Type("clock datetime 00:00:00 2027-04-01", "y", "display clock");
+        Assert.Contains(" Warning: cmp_ir.cer has expired then, on 2027-03-11 00:00:00 UTC.",
+            said);
+        Assert.Contains("2027-04-01 00:00:00 UTC", said);
+        Assert.Contains("The board's own calendar says 2026-12-01 00:00:00 UTC, and does so again",
+            said);
+        Assert.DoesNotContain(Board.Type("clock datetime 00:00:00 2027-05-01"),
+            l => l.Contains("Warning", StringComparison.Ordinal));
+    }
+
+    // A field with the rows that it goes on in.
+    private string Shown(string label)
+    {
+        string[] rows = Board.Type("display pki cmp auto-update");
+        int first = Array.FindIndex(rows,
+            r => r.StartsWith("   " + label, StringComparison.Ordinal));
+        Assert.True(first >= 0, label);
+        string deep = new(' ', 26);
+        return string.Join(' ', rows.Skip(first + 1)
+            .TakeWhile(r => r.StartsWith(deep, StringComparison.Ordinal)).Select(r => r.Trim())
+            .Prepend(rows[first]));
+    }
 
     private long HashOf(string name)
     {

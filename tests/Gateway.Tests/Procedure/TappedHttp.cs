@@ -12,6 +12,10 @@ internal sealed record Passed(bool IsSent, byte[] Body);
 internal sealed class TappedHttp(IHttpTransport inner) : IHttpTransport
 {
     private readonly List<Passed> _passed = [];
+    private Exchange? _last;
+
+    /// <summary>Whether an answer is still to come.</summary>
+    public bool IsPending => _last is { IsOver: false };
 
     /// <summary>What has passed since the start or the last call.</summary>
     public Passed[] Take()
@@ -25,8 +29,9 @@ internal sealed class TappedHttp(IHttpTransport inner) : IHttpTransport
         int count, byte[] response, HttpTimeouts timeouts)
     {
         _passed.Add(new Passed(true, request[offset..(offset + count)]));
-        return new Exchange(_passed, response,
+        _last = new Exchange(_passed, response,
             inner.Post(url, contentType, request, offset, count, response, timeouts));
+        return _last;
     }
 
     public void CloseIdle() => inner.CloseIdle();
@@ -35,6 +40,9 @@ internal sealed class TappedHttp(IHttpTransport inner) : IHttpTransport
         : IHttpExchange
     {
         private bool _isTaken;
+        private bool _isCancelled;
+
+        public bool IsOver => _isCancelled || inner.IsDone;
 
         public bool IsDone
         {
@@ -58,6 +66,10 @@ internal sealed class TappedHttp(IHttpTransport inner) : IHttpTransport
 
         public HttpFailure Failure => inner.Failure;
 
-        public void Cancel() => inner.Cancel();
+        public void Cancel()
+        {
+            _isCancelled = true;
+            inner.Cancel();
+        }
     }
 }

@@ -67,23 +67,27 @@ internal sealed class ClockCommands : CommandFamily
         }
 
         string reason = context.Services.System.WhyNoClock(seconds);
-        long back = context.Services.System.SecondsBack(seconds);
         if (reason != null)
         {
             context.Error(reason);
+            return;
         }
-        else if (back <= 0)
+
+        long back = context.Services.System.SecondsBack(seconds);
+        string[] warnings = back > 0
+            ? new string[] { "The clock goes back by " + Span(back) + "." }
+            : context.Services.System.ClockWarnings(seconds);
+        if (warnings.Length == 0)
         {
             Apply(context, seconds);
+            return;
         }
-        else
+
+        foreach (string warning in warnings) context.Line(" Warning: " + warning);
+        context.Decide(" Continue? [Y/N]:", isYes =>
         {
-            context.Line(" Warning: The clock goes back by " + Span(back) + ".");
-            context.Decide(" Continue? [Y/N]:", isYes =>
-            {
-                if (isYes) Apply(context, seconds);
-            });
-        }
+            if (isYes) Apply(context, seconds);
+        });
     }
 
     private static void Apply(CommandContext context, long utcSeconds)
