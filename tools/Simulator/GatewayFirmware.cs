@@ -4,6 +4,7 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.App;
+using Gateway.Cli;
 using Gateway.Core;
 using Gateway.Hal;
 using Gateway.Hal.Sim;
@@ -36,6 +37,7 @@ public sealed class GatewayFirmware : IBoardApplication
             Clock = board.Clock,
             Entropy = board.Entropy,
             Console = board.Serial,
+            ScreenWidth = isScripted ? 0 : Terminal.ScreenWidthDefault,
             Ports = board.Ports,
             Http = http ?? board.Http,
             Engine = engine,
@@ -57,9 +59,7 @@ public sealed class GatewayFirmware : IBoardApplication
     public void Start(long nowMs)
     {
         if (!_application.Start()) throw new IOException(_application.StartFailure);
-        if (!_isScripted) return;
-        _application.Terminal.IsPagingEnabled = false;
-        _application.Terminal.ScreenWidth = 0;
+        if (_isScripted) _application.Terminal.IsPagingEnabled = false;
     }
 
     /// <inheritdoc/>

@@ -103,6 +103,7 @@ internal sealed class BoardUnderTest
             Clock = _clock,
             Entropy = _entropy,
             Console = _line,
+            ScreenWidth = 0,
             Ports = _ports,
             Http = _link,
             Time = _networkTime,
@@ -110,7 +111,6 @@ internal sealed class BoardUnderTest
         });
         if (!application.Start()) return false;
         application.Terminal.IsPagingEnabled = false;
-        application.Terminal.ScreenWidth = 0;
         _application = application;
         return true;
     }

@@ -40,8 +40,7 @@ public sealed class GatewayApplication
     public bool IsRebootRequested => _system != null && _system.IsRebootRequested;
 
     /// <summary>
-    /// The terminal, for switches that a composition root sets (paging, progress, and the width of
-    /// the screen: 80 columns unless it is no person who types).
+    /// The terminal, for switches that a composition root sets (paging, progress).
     /// </summary>
     public Terminal Terminal => _terminal;
 
@@ -53,7 +52,7 @@ public sealed class GatewayApplication
     public bool Start()
     {
         RecordStore records = new RecordStore(_parts.Flash);
-        LineOutput output = new LineOutput(_parts.Console);
+        LineOutput output = Output();
         VolumeReport volume = VolumeReport.Open(records, _parts);
         if (volume.Failure != null) return Stop(volume.Failure);
         volume.Print(output);
@@ -81,8 +80,8 @@ public sealed class GatewayApplication
         _tasks.Add(new ExpiryWarnings(parts.Certificates, transaction, parts.Clock, notices));
         ShellServices services = MakeServices(parts, secrets, configurations, renewals);
         services.Trials = trials;
-        _terminal = new Terminal(settings, services, transaction, new LineOutput(_parts.Console));
-        _terminal.ScreenWidth = Terminal.ScreenWidthDefault;
+        _terminal = new Terminal(settings, services, transaction, output);
+        _terminal.ScreenWidth = _parts.ScreenWidth;
 
         if (!random.IsSeeded) output.Line("Warning: " + random.WhyNotReady());
         if (secrets.HasLostSecrets) output.Line(LostSecrets);
@@ -199,6 +198,8 @@ public sealed class GatewayApplication
         _tasks.Add(ports);
     }
 
+    private LineOutput Output() => new LineOutput(_parts.Console, _parts.ScreenWidth);
+
     private bool Fail(string reason)
     {
         return Stop("Error: The gateway cannot start: " + reason
@@ -208,7 +209,7 @@ public sealed class GatewayApplication
     private bool Stop(string failure)
     {
         StartFailure = failure;
-        new LineOutput(_parts.Console).Line(StartFailure);
+        Output().Line(StartFailure);
         return false;
     }
 

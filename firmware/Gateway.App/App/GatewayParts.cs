@@ -1,3 +1,4 @@
+using Gateway.Cli;
 using Gateway.Core;
 using Gateway.Hal;
 
@@ -21,6 +22,12 @@ public sealed class GatewayParts
 
     /// <summary>The line of the console.</summary>
     public ISerialLine Console { get; set; }
+
+    /// <summary>
+    /// Columns of the console's screen at the start, 80 unless said otherwise; 0 sends lines
+    /// unbroken, as a script wants them.
+    /// </summary>
+    public int ScreenWidth { get; set; } = Terminal.ScreenWidthDefault;
 
     /// <summary>The ports, in the order of their numbers.</summary>
     public IEthernetPort[] Ports { get; set; }

@@ -10,15 +10,25 @@ internal sealed class LineOutput : ITerminalOutput, ITextSink
 {
     private readonly ISerialLine _line;
 
-    public LineOutput(ISerialLine line) => _line = line;
+    private readonly int _screenWidth;
+
+    /// <summary>Output to a screen of so many columns; 0 for lines of any length.</summary>
+    public LineOutput(ISerialLine line, int screenWidth)
+    {
+        _line = line;
+        _screenWidth = screenWidth;
+    }
 
     /// <inheritdoc/>
     public void Write(byte[] buffer, int offset, int count) => _line.Write(buffer, offset, count);
 
-    /// <summary>Sends a line of text as it is before there is a terminal.</summary>
+    /// <summary>Sends a line of text before there is a terminal.</summary>
     public void Line(string text)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text + "\r\n");
-        _line.Write(bytes, 0, bytes.Length);
+        foreach (string row in SentenceRows.Of(text, _screenWidth))
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(row + "\r\n");
+            _line.Write(bytes, 0, bytes.Length);
+        }
     }
 }

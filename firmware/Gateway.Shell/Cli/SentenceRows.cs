@@ -6,7 +6,7 @@ namespace Gateway.Cli;
 /// Breaks sentences between words for a narrow screen. Configuration texts and displays are left to
 /// the screen, because they are copied from it.
 /// </summary>
-internal static class SentenceRows
+public static class SentenceRows
 {
     private const string Indentation = " ";
 
@@ -14,7 +14,7 @@ internal static class SentenceRows
 
     /// <summary>The rows of a line, each narrower than the screen (0: any width) where its words
     /// allow it.</summary>
-    internal static string[] Of(string line, int screenWidth)
+    public static string[] Of(string line, int screenWidth)
     {
         if (screenWidth == 0 || line.Length < screenWidth || !IsSentence(line))
         {
