@@ -443,8 +443,9 @@ internal sealed class BackgroundTransactions : IBackgroundTask
         string session = plan.Session.Name;
         string error = operation == null ? "Its record is damaged."
             : Take(plan, operation, record.IsAutomatic);
-        bool canRepeat = operation is CertificateOperation
-            && (_current == null || nowMs < _current.GiveUpMs);
+        CertificateOperation granted = operation as CertificateOperation;
+        bool canRepeat = granted != null && (record.IsAutomatic ? !HasEnded(granted)
+            : _current == null || nowMs < _current.GiveUpMs);
         if (error != null && canRepeat)
         {
             Repeat(session, nowMs);
@@ -455,6 +456,13 @@ internal sealed class BackgroundTransactions : IBackgroundTask
         if (!record.IsAutomatic) return;
         Automatic.Ended(plan, error == null ? CmpOutcome.Done : CmpOutcome.ProtocolViolation,
             error);
+    }
+
+    // Until then a certificate that is renewed and cannot be put to use yet is not given up.
+    private bool HasEnded(CertificateOperation granted)
+    {
+        Certificate certificate = CertificateFiles.Parse(granted.Certificate);
+        return certificate == null || certificate.NotAfter < _parts.Clock.AtLeast();
     }
 
     // Null when everything is in its place.
