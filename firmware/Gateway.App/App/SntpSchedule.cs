@@ -1,4 +1,5 @@
 using Gateway.Config;
+using Gateway.Core;
 using Gateway.Hal;
 using Gateway.Store;
 
@@ -7,7 +8,8 @@ namespace Gateway.App;
 /// <summary>
 /// Asks the configured server for the time: at start and after each change of the server, then
 /// after 64 s, each time twice as long up to 1024 s, until it answers; after an answer each four
-/// hours, in which the board's crystal errs by less than a second.
+/// hours, in which the board's crystal errs by less than a second. An answer that disagrees with
+/// the time is asked for again each 1024 s for a day: either of them was wrong.
 /// </summary>
 internal sealed class SntpSchedule : IBackgroundTask
 {
@@ -20,6 +22,9 @@ internal sealed class SntpSchedule : IBackgroundTask
     /// <summary>The pause after an answer.</summary>
     public const int AnsweredMs = 14400000;
 
+    /// <summary>How long it asks more often after an answer that disagrees.</summary>
+    public const int DisputeMs = 86400000;
+
     private const int TimeoutMs = 5000;
 
     private readonly INetworkTime _network;
@@ -29,6 +34,7 @@ internal sealed class SntpSchedule : IBackgroundTask
     private bool _isAsking;
     private long _dueMs;
     private int _pauseMs;
+    private long _disputeEndMs = long.MinValue;
 
     /// <summary>A schedule; without a network (null) it never has anything to do.</summary>
     public SntpSchedule(INetworkTime network, ConfigurationTransaction transaction,
@@ -107,9 +113,18 @@ internal sealed class SntpSchedule : IBackgroundTask
         }
 
         _pauseMs = PauseMinMs;
-        _dueMs = nowMs + AnsweredMs;
+        if (Disagrees(_network.UtcSeconds)) _disputeEndMs = nowMs + DisputeMs;
+        _dueMs = nowMs + (nowMs < _disputeEndMs ? PauseMaxMs : AnsweredMs);
         string reason = _clock.Tell(ClockSource.Sntp, _network.UtcSeconds);
         if (reason == null) AnsweredBy = _server;
         else Failure = "its time is not taken: " + reason.Substring(0, reason.Length - 1);
+    }
+
+    private bool Disagrees(long utcSeconds)
+    {
+        long known = _clock.UtcNow();
+        long distance = utcSeconds - known;
+        return known != UtcTime.Unknown && (distance > BoardClock.SmallStepSeconds
+            || distance < -BoardClock.SmallStepSeconds);
     }
 }

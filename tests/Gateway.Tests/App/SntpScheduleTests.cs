@@ -66,6 +66,35 @@ public class SntpScheduleTests
         Assert.Equal(_clock.NowMs + 64000, _schedule.DueMs);
     }
 
+    [Theory]
+    [InlineData(36000)]
+    [InlineData(-36000)]
+    [InlineData(-90000000)]
+    public void An_answer_that_disagrees_is_asked_for_again_before_long(int error)
+    {
+        Name(Server);
+        _network.UtcSeconds = Now;
+        Question();
+        PassMs(SntpSchedule.AnsweredMs);
+        _network.UtcSeconds = Now + error;
+        Question();
+        Assert.Equal(_clock.NowMs + SntpSchedule.PauseMaxMs, _schedule.DueMs);
+
+        // The truth comes back within that time, and is trusted after a day without a dispute.
+        PassMs(SntpSchedule.PauseMaxMs);
+        _network.UtcSeconds = Now + (_clock.NowMs / 1000);
+        Question();
+        Assert.Equal(_network.UtcSeconds, _clock.UtcNow());
+        for (int i = 0; i < 90; i++)
+        {
+            PassMs(_schedule.DueMs - _clock.NowMs);
+            _network.UtcSeconds = Now + (_clock.NowMs / 1000);
+            Question();
+        }
+
+        Assert.Equal(_clock.NowMs + SntpSchedule.AnsweredMs, _schedule.DueMs);
+    }
+
     [Fact]
     public void An_answer_sets_the_clock_and_the_next_question_is_in_four_hours()
     {
