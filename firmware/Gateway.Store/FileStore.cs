@@ -70,8 +70,14 @@ public sealed class FileStore
         fields.Text(name);
         fields.Int64(utcSeconds);
         fields.Range(content);
-        return _records.Write(RecordName.Encode(_prefix, name), fields.Take());
+        return _records.Keep(RecordName.Encode(_prefix, name), fields.Take());
     }
+
+    /// <summary>
+    /// How a file is: whether one that cannot be read was there all the same.
+    /// </summary>
+    public RecordState StateOf(string name) =>
+        _records.StateOf(RecordName.Encode(_prefix, name));
 
     /// <summary>Deletes a file.</summary>
     public FlashResult Delete(string name) => _records.Delete(RecordName.Encode(_prefix, name));

@@ -21,14 +21,21 @@ public sealed class TrialStore
     /// <summary>Whether flash holds anything of a trial.</summary>
     public bool HasTrace => _records.HasTrace(RecordKinds.Trial);
 
+    /// <summary>Whether there may be a trial that cannot be read now.</summary>
+    public bool IsUnreadable => _records.StateOf(RecordKinds.Trial) == RecordState.Unreadable;
+
     /// <summary>Stores a trial, replacing the one before.</summary>
     public FlashResult Write(TrialRecord record) =>
         _records.Write(RecordKinds.Trial, record.ToPayload());
 
-    /// <summary>Forgets the trial; Ok also when there was none.</summary>
+    /// <summary>Stores a trial so that no slot holds the text of another one.</summary>
+    public FlashResult WriteTwice(TrialRecord record) =>
+        _records.WriteBoth(RecordKinds.Trial, record.ToPayload());
+
+    /// <summary>Forgets the trial and overwrites it; Ok also when there was none.</summary>
     public FlashResult Delete()
     {
-        FlashResult result = _records.Delete(RecordKinds.Trial);
+        FlashResult result = _records.Erase(RecordKinds.Trial);
         return result == FlashResult.NotFound ? FlashResult.Ok : result;
     }
 

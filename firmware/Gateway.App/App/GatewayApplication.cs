@@ -15,9 +15,6 @@ namespace Gateway.App;
 public sealed class GatewayApplication
 {
     private const int LineBufferSize = 256;
-    private const string LostSecrets = "Warning: The device key is lost, the stored key pairs and"
-        + " MAC secrets cannot be used any more. Create the key pairs anew and apply for"
-        + " certificates.";
 
     private readonly GatewayParts _parts;
     private readonly byte[] _lineBuffer = new byte[LineBufferSize];
@@ -86,7 +83,8 @@ public sealed class GatewayApplication
 
         transaction.Add(new PortParticipant(_parts.Ports, _parts.Board.PortType));
         if (!random.IsSeeded) output.Line("Warning: " + random.WhyNotReady());
-        if (secrets.HasLostSecrets) output.Line(LostSecrets);
+        string trouble = VolumeReport.TroubleOf(secrets);
+        if (trouble != null) output.Line(trouble);
         new ConfigurationRestore(configurations, trials, transaction, _terminal, settings, output)
             .Run();
         _background.Restore(_parts.Clock.MonotonicMs, output);
