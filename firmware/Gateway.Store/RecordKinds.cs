@@ -47,7 +47,8 @@ public static class RecordKinds
 
     /// <summary>
     /// Whether both slots of a record hold the same, always: it cannot be made again, or an older
-    /// payload would do harm. The others may go back by one write and lose nothing but time.
+    /// payload would do harm. The others, the clock, a trial and the polls of a transaction, may go
+    /// back by one write and lose nothing but time.
     /// </summary>
     public static bool IsTwofold(string name) => !name.StartsWith(Transaction)
         && name != Trial && name != Clock;

@@ -5,7 +5,8 @@ namespace Gateway.Store;
 /// <summary>
 /// Reads every record and mends what rots, while the other slot still has it. Records are looked at
 /// one a step, the identity first: where flash is nearly full, it gets its second copies before
-/// files do. The configuration has an owner of its own, which knows texts that must stay.
+/// files do. The configuration has an owner of its own, which knows texts that must stay; the clock
+/// and a trial withstand the loss of a slot as they are.
 /// </summary>
 public sealed class Scrub
 {
@@ -14,7 +15,7 @@ public sealed class Scrub
         RecordKinds.DeviceKey, RecordKinds.Key, RecordKinds.LocalCertificate,
         RecordKinds.CaCertificate, RecordKinds.MacSecret, RecordKinds.Volume,
         RecordKinds.RandomState, RecordKinds.RandomSeed, RecordKinds.Transaction,
-        RecordKinds.Trial, RecordKinds.Clock, RecordKinds.File,
+        RecordKinds.File,
     };
 
     private readonly RecordStore _records;

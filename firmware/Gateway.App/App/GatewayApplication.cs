@@ -61,6 +61,7 @@ public sealed class GatewayApplication
         if (secrets == null) return Fail("the device key cannot be kept in flash");
 
         ConfigurationStore configurations = new ConfigurationStore(records);
+        _tasks.Add(new FlashScrub(records, configurations, _parts.Clock.MonotonicMs));
         ShellSettings settings = Settings();
         ConfigurationTransaction transaction =
             new ConfigurationTransaction(settings.FactoryConfiguration());
