@@ -61,7 +61,7 @@ public sealed class FileStore
 
     /// <summary>
     /// Writes a file, replacing one of the same name; <see cref="FlashResult.Full"/> also when the
-    /// files would be more than <see cref="StoreLimits"/> allow.
+    /// files or all records would be more than <see cref="StoreLimits"/> allow.
     /// </summary>
     public FlashResult Write(string name, byte[] content, long utcSeconds)
     {
@@ -70,7 +70,13 @@ public sealed class FileStore
         fields.Text(name);
         fields.Int64(utcSeconds);
         fields.Range(content);
-        return _records.Keep(RecordName.Encode(_prefix, name), fields.Take());
+        string record = RecordName.Encode(_prefix, name);
+        byte[] payload = fields.Take();
+
+        // A certificate to be imported may be what a renewal brings.
+        bool isForRenewal = _prefix != RecordKinds.File;
+        return StoreQuota.HasRoom(_records, record, payload.Length, isForRenewal)
+            ? _records.Keep(record, payload) : FlashResult.Full;
     }
 
     /// <summary>

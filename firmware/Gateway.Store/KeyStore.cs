@@ -101,7 +101,7 @@ public sealed class KeyStore
     public FlashResult Write(StoredKey key, byte[] privateKey)
     {
         if (!HasRoom(key.Name)) return FlashResult.Full;
-        return Put(new KeyRecord(key.Name), KeyPlace.Current, key, privateKey);
+        return Put(new KeyRecord(key.Name), KeyPlace.Current, key, privateKey, false);
     }
 
     /// <summary>
@@ -112,7 +112,7 @@ public sealed class KeyStore
     {
         KeyRecord record = Read(key.Name);
         if (record == null) return FlashResult.NotFound;
-        return Put(record, KeyPlace.Next, key, privateKey);
+        return Put(record, KeyPlace.Next, key, privateKey, true);
     }
 
     /// <summary>
@@ -182,12 +182,14 @@ public sealed class KeyStore
             : _records.WriteBoth(name, record.ToPayload());
     }
 
-    private FlashResult Put(KeyRecord record, KeyPlace place, StoredKey key, byte[] privateKey)
+    private FlashResult Put(KeyRecord record, KeyPlace place, StoredKey key, byte[] privateKey,
+        bool isForRenewal)
     {
         byte[] sealedKey = _secrets.Seal(Purpose, privateKey);
         if (sealedKey == null) return FlashResult.Failed;
         record.Put(place, key, sealedKey);
-        return Write(record);
+        return StoreQuota.HasRoom(_records, Record(record.Name), record.ToPayload().Length,
+            isForRenewal) ? Write(record) : FlashResult.Full;
     }
 
     private byte[] Open(KeyRecord record, KeyPlace place) =>

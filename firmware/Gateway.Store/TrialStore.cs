@@ -26,11 +26,22 @@ public sealed class TrialStore
 
     /// <summary>Stores a trial, replacing the one before.</summary>
     public FlashResult Write(TrialRecord record) =>
-        _records.Write(RecordKinds.Trial, record.ToPayload());
+        Write(record.ToPayload(), false);
 
     /// <summary>Stores a trial so that no slot holds the text of another one.</summary>
     public FlashResult WriteTwice(TrialRecord record) =>
-        _records.WriteBoth(RecordKinds.Trial, record.ToPayload());
+        Write(record.ToPayload(), true);
+
+    private FlashResult Write(byte[] payload, bool isTwice)
+    {
+        if (!StoreQuota.HasRoom(_records, RecordKinds.Trial, payload.Length, isTwice))
+        {
+            return FlashResult.Full;
+        }
+
+        return isTwice ? _records.WriteBoth(RecordKinds.Trial, payload)
+            : _records.Write(RecordKinds.Trial, payload);
+    }
 
     /// <summary>Forgets the trial and overwrites it; Ok also when there was none.</summary>
     public FlashResult Delete()
