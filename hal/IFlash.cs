@@ -48,6 +48,8 @@ public interface IFlash
     /// <summary>Deletes a record.</summary>
     FlashResult Delete(string name);
 
-    /// <summary>The names of all records, in no particular order.</summary>
+    /// <summary>
+    /// The names of all records, in no particular order; null when the flash cannot tell now.
+    /// </summary>
     string[] List();
 }

@@ -22,6 +22,13 @@ public sealed class CertificateStore
     /// <summary>A certificate, DER; null when there is none of that kind and name.</summary>
     public byte[] Read(CertificateKind kind, string name) => Of(kind).Read(name);
 
+    /// <summary>
+    /// How a certificate is: <see cref="RecordState.Absent"/> when there is none,
+    /// <see cref="RecordState.Lost"/> when there was one and it is gone for good,
+    /// <see cref="RecordState.Unreadable"/> when flash does not give all of it now.
+    /// </summary>
+    public RecordState StateOf(CertificateKind kind, string name) => Of(kind).StateOf(name);
+
     /// <summary>Stores a certificate, replacing one of the same kind and name.</summary>
     public FlashResult Write(CertificateKind kind, string name, byte[] der, long utcSeconds) =>
         Of(kind).Write(name, der, utcSeconds);

@@ -43,6 +43,13 @@ public sealed class ConfigurationStore
         && _records.HasTrace(RecordKinds.Configuration);
 
     /// <summary>
+    /// Whether flash does not give all of it now: a newer text may be there than the one that
+    /// was read.
+    /// </summary>
+    public bool IsUnreadable =>
+        _records.StateOf(RecordKinds.Configuration) == RecordState.Unreadable;
+
+    /// <summary>
     /// Whether a slot is torn or rotten beside a valid one: the newest text may be lost.
     /// </summary>
     public bool IsNewestDamaged => _records.IsDamaged(RecordKinds.Configuration);
@@ -78,9 +85,16 @@ public sealed class ConfigurationStore
         return Hashes.Compute(HashAlgorithm.Sha256, octets, 0, octets.Length);
     }
 
-    /// <summary>Saves a text; the one before it stays as the older one.</summary>
+    /// <summary>Saves a text in one slot; the one before it stays as the older one.</summary>
     public FlashResult Write(string text) =>
         _records.Write(RecordKinds.Configuration, PayloadOf(text));
+
+    /// <summary>
+    /// Saves a text in both slots. Once it is in one it is saved; a second copy that flash refuses
+    /// is made up for by <see cref="Repair"/>.
+    /// </summary>
+    public FlashResult Keep(string text) =>
+        _records.Keep(RecordKinds.Configuration, PayloadOf(text));
 
     /// <summary>
     /// Saves a text so that no slot holds another one. An error leaves it saved once, or not;
@@ -89,19 +103,21 @@ public sealed class ConfigurationStore
     public FlashResult WriteTwice(string text)
     {
         FlashResult result = IsSaved(text) ? FlashResult.Ok : Write(text);
-        return result == FlashResult.Ok && ReadOlder() != null ? Write(text) : result;
+        return result == FlashResult.Ok && !IsTwofold ? Write(text) : result;
     }
 
     /// <summary>
-    /// Brings the record to today's form with two good slots: a text of an older version and a
-    /// damaged slot are written again. A foreign payload stays untouched.
+    /// Brings the record to today's form with two good slots: a text of an older version, a damaged
+    /// slot and a single copy are written again. A foreign payload, and what cannot be read now,
+    /// stay untouched.
     /// </summary>
     public FlashResult Repair()
     {
         string text = Newest();
-        bool isSound = text == null || (IsSaved(text) && !IsNewestDamaged);
-        return isSound ? FlashResult.Ok : Write(text);
+        return text == null || IsUnreadable ? FlashResult.Ok : WriteTwice(text);
     }
+
+    private bool IsTwofold => _records.IsTwofold(RecordKinds.Configuration);
 
     /// <summary>Whether a text of that length can be saved.</summary>
     public static bool Fits(string text) =>

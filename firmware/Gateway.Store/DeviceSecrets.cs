@@ -29,10 +29,15 @@ public sealed class DeviceSecrets
     }
 
     /// <summary>
-    /// Whether the device key was gone while secrets that it had sealed are still there: nothing
-    /// opens them any more.
+    /// Whether the device key is gone while secrets that it had sealed are still there: nothing
+    /// opens them. No other key is made as long as they stand.
     /// </summary>
     public bool HasLostSecrets { get; private set; }
+
+    /// <summary>
+    /// Whether a device key is there that cannot be read now. No other key is made.
+    /// </summary>
+    public bool IsUnreadable { get; private set; }
 
     /// <summary>
     /// Reads the device key, or makes one on a new board; null when flash does not take it. Without
@@ -41,26 +46,20 @@ public sealed class DeviceSecrets
     public static DeviceSecrets Open(RecordStore records, byte[] chipId, IRandom random)
     {
         DeviceSecrets secrets = new DeviceSecrets(records, chipId);
-        byte[] deviceKey = records.Read(RecordKinds.DeviceKey);
-        if (deviceKey != null && deviceKey.Length == DeviceKeySize) secrets.Use(deviceKey);
-        else
-        {
-            secrets.HasLostSecrets = records.List(RecordKinds.Key).Length > 0
-                || records.List(RecordKinds.MacSecret).Length > 0;
-        }
-
+        secrets.Find();
         if (random != null && secrets.Begin(random) != FlashResult.Ok) return null;
         return secrets;
     }
 
     /// <summary>
-    /// Seals with this generator from now on, which is seeded; a board without a device key gets
-    /// one.
+    /// Seals with this generator from now on, which is seeded; a board that never had a device key
+    /// gets one. Where one is lost or cannot be read nothing is sealed for storage.
     /// </summary>
     public FlashResult Begin(IRandom random)
     {
         _random = random;
-        if (_storageKey != null) return FlashResult.Ok;
+        if (_storageKey == null) Find();
+        if (_storageKey != null || IsUnreadable || HasLostSecrets) return FlashResult.Ok;
         byte[] deviceKey = new byte[DeviceKeySize];
         random.Fill(deviceKey, 0, DeviceKeySize);
 
@@ -69,6 +68,21 @@ public sealed class DeviceSecrets
         if (result == FlashResult.Ok) Use(deviceKey);
         Bytes.Wipe(deviceKey);
         return result;
+    }
+
+    private void Find()
+    {
+        byte[] deviceKey = _records.Read(RecordKinds.DeviceKey);
+        if (deviceKey != null && deviceKey.Length == DeviceKeySize)
+        {
+            Use(deviceKey);
+            return;
+        }
+
+        Bytes.Wipe(deviceKey);
+        IsUnreadable = _records.StateOf(RecordKinds.DeviceKey) == RecordState.Unreadable;
+        HasLostSecrets = !IsUnreadable && (_records.List(RecordKinds.Key).Length > 0
+            || _records.List(RecordKinds.MacSecret).Length > 0);
     }
 
     /// <summary>

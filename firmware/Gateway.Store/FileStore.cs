@@ -61,7 +61,7 @@ public sealed class FileStore
 
     /// <summary>
     /// Writes a file, replacing one of the same name; <see cref="FlashResult.Full"/> also when the
-    /// files would be more than <see cref="StoreLimits"/> allow.
+    /// files or all records would be more than <see cref="StoreLimits"/> allow.
     /// </summary>
     public FlashResult Write(string name, byte[] content, long utcSeconds)
     {
@@ -70,8 +70,20 @@ public sealed class FileStore
         fields.Text(name);
         fields.Int64(utcSeconds);
         fields.Range(content);
-        return _records.Write(RecordName.Encode(_prefix, name), fields.Take());
+        string record = RecordName.Encode(_prefix, name);
+        byte[] payload = fields.Take();
+
+        // A certificate to be imported may be what a renewal brings.
+        bool isForRenewal = _prefix != RecordKinds.File;
+        return StoreQuota.HasRoom(_records, record, payload.Length, isForRenewal)
+            ? _records.Keep(record, payload) : FlashResult.Full;
     }
+
+    /// <summary>
+    /// How a file is: whether one that cannot be read was there all the same.
+    /// </summary>
+    public RecordState StateOf(string name) =>
+        _records.StateOf(RecordName.Encode(_prefix, name));
 
     /// <summary>Deletes a file.</summary>
     public FlashResult Delete(string name) => _records.Delete(RecordName.Encode(_prefix, name));

@@ -15,9 +15,10 @@ public static class FlashText
             case FlashResult.Ok: return null;
             case FlashResult.NotFound: return "it does not exist";
             case FlashResult.Full:
-                return "the flash is full, or has its " + StoreLimits.FileCountMax.ToString()
-                    + " files or " + (StoreLimits.FileBytesMax / 1024).ToString()
-                    + " KiB of them; delete files that are not needed ('dir', 'delete')";
+                return "the flash is full, but for what is kept free for the configuration and"
+                    + " renewals; delete files ('dir', 'delete'), certificates"
+                    + " ('pki delete-certificate') or key pairs ('pki rsa local-key-pair destroy')"
+                    + " that are not needed";
             case FlashResult.OutOfRange: return "its name or size is outside the limits";
             default: return "the flash failed; try again, and replace the board if it stays so";
         }

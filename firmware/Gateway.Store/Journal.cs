@@ -31,11 +31,15 @@ public sealed class Journal
         bool isKnown = false;
         for (int i = 0; i < all.Length; i++) isKnown |= all[i] == name;
         if (!isKnown && all.Length >= CountMax) return FlashResult.OutOfRange;
-        return _records.Write(name, record.ToPayload());
+        return IsSameStep(Read(record.SessionName), record)
+            ? _records.Write(name, record.ToPayload()) : _records.Keep(name, record.ToPayload());
     }
 
-    /// <summary>Forgets the transaction of a session.</summary>
-    public FlashResult Delete(string sessionName) => _records.Delete(Record(sessionName));
+    /// <summary>
+    /// Forgets the transaction of a session and overwrites it: its plan may hold the cipher text of
+    /// a secret.
+    /// </summary>
+    public FlashResult Delete(string sessionName) => _records.Erase(Record(sessionName));
 
     /// <summary>All transactions that can be read.</summary>
     public JournalRecord[] List()
@@ -54,7 +58,22 @@ public sealed class Journal
         return valid;
     }
 
-    /// <summary>Deletes the records that cannot be read; gives how many there were.</summary>
+    /// <summary>
+    /// Whether a transaction may be under way that cannot be read now.
+    /// </summary>
+    public bool IsUnreadable => _records.IsUnreadable(RecordKinds.Transaction);
+
+    /// <summary>
+    /// Whether something that a transaction needs may be there and cannot be read now.
+    /// </summary>
+    public bool IsIncomplete => IsUnreadable || _records.IsUnreadable(RecordKinds.DeviceKey)
+        || _records.IsUnreadable(RecordKinds.Key) || _records.IsUnreadable(RecordKinds.MacSecret)
+        || _records.IsUnreadable(RecordKinds.CaCertificate);
+
+    /// <summary>
+    /// Deletes the records that were read and are none; gives how many there were. What flash does
+    /// not give now stays.
+    /// </summary>
     public int DropBroken()
     {
         string[] records = _records.List(RecordKinds.Transaction);
@@ -62,7 +81,8 @@ public sealed class Journal
         for (int i = 0; i < records.Length; i++)
         {
             if (JournalRecord.Parse(_records.Read(records[i])) != null) continue;
-            _records.Delete(records[i]);
+            if (_records.StateOf(records[i]) == RecordState.Unreadable) continue;
+            _records.Erase(records[i]);
             count++;
         }
 
@@ -77,6 +97,7 @@ public sealed class Journal
     {
         foreach (string old in _records.List(RecordKinds.Waiting))
         {
+            if (_records.StateOf(old) == RecordState.Unreadable) return FlashResult.Failed;
             JournalRecord record = JournalRecord.ParseWaiting(_records.Read(old));
             FlashResult result = record == null ? FlashResult.Ok : Write(record);
             if (result == FlashResult.Ok) result = _records.Delete(old);
@@ -85,6 +106,10 @@ public sealed class Journal
 
         return FlashResult.Ok;
     }
+
+    // A count of polls may be lost, a step of the transaction not.
+    private static bool IsSameStep(JournalRecord last, JournalRecord next) => last != null
+        && last.State == next.State && Core.Bytes.Equal(last.TransactionId, next.TransactionId);
 
     private static string Record(string sessionName) =>
         RecordName.Encode(RecordKinds.Transaction, sessionName);

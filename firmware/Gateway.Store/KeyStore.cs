@@ -101,7 +101,7 @@ public sealed class KeyStore
     public FlashResult Write(StoredKey key, byte[] privateKey)
     {
         if (!HasRoom(key.Name)) return FlashResult.Full;
-        return Put(new KeyRecord(key.Name), KeyPlace.Current, key, privateKey);
+        return Put(new KeyRecord(key.Name), KeyPlace.Current, key, privateKey, false);
     }
 
     /// <summary>
@@ -112,7 +112,7 @@ public sealed class KeyStore
     {
         KeyRecord record = Read(key.Name);
         if (record == null) return FlashResult.NotFound;
-        return Put(record, KeyPlace.Next, key, privateKey);
+        return Put(record, KeyPlace.Next, key, privateKey, true);
     }
 
     /// <summary>
@@ -137,7 +137,7 @@ public sealed class KeyStore
         if (record == null || record.At(KeyPlace.Next) == null) return FlashResult.NotFound;
         record.Put(KeyPlace.Current, record.At(KeyPlace.Next), record.SealedAt(KeyPlace.Next));
         record.Put(KeyPlace.Next, null, null);
-        return _records.WriteBoth(Record(name), record.ToPayload());
+        return WriteBoth(record);
     }
 
     /// <summary>
@@ -157,25 +157,39 @@ public sealed class KeyStore
         record.Put(place, null, null);
 
         // Both slots: the other one still holds the key that was dropped.
-        return _records.WriteBoth(Record(name), record.ToPayload());
+        return WriteBoth(record);
     }
 
     /// <summary>Deletes a key pair with all its keys, every copy of them.</summary>
-    public FlashResult Delete(string name) => _records.Delete(Record(name));
+    public FlashResult Delete(string name) => _records.Erase(Record(name));
 
     private static string Record(string name) => RecordName.Encode(RecordKinds.Key, name);
 
     private KeyRecord Read(string name) => KeyRecord.Parse(_records.Read(Record(name)));
 
-    private FlashResult Write(KeyRecord record) =>
-        _records.Write(Record(record.Name), record.ToPayload());
+    // A slot that cannot be read now may hold newer keys than those that were read.
+    private FlashResult Write(KeyRecord record)
+    {
+        string name = Record(record.Name);
+        return _records.StateOf(name) == RecordState.Unreadable ? FlashResult.Failed
+            : _records.Keep(name, record.ToPayload());
+    }
 
-    private FlashResult Put(KeyRecord record, KeyPlace place, StoredKey key, byte[] privateKey)
+    private FlashResult WriteBoth(KeyRecord record)
+    {
+        string name = Record(record.Name);
+        return _records.StateOf(name) == RecordState.Unreadable ? FlashResult.Failed
+            : _records.WriteBoth(name, record.ToPayload());
+    }
+
+    private FlashResult Put(KeyRecord record, KeyPlace place, StoredKey key, byte[] privateKey,
+        bool isForRenewal)
     {
         byte[] sealedKey = _secrets.Seal(Purpose, privateKey);
         if (sealedKey == null) return FlashResult.Failed;
         record.Put(place, key, sealedKey);
-        return Write(record);
+        return StoreQuota.HasRoom(_records, Record(record.Name), record.ToPayload().Length,
+            isForRenewal) ? Write(record) : FlashResult.Full;
     }
 
     private byte[] Open(KeyRecord record, KeyPlace place) =>

@@ -65,8 +65,9 @@ public sealed class MacSecretStore
         if (sealedSecret == null) return FlashResult.Failed;
 
         // Both slots: no rot must bring a secret back that was replaced.
-        return _records.WriteBoth(record, Payload(isOneTime ? OneTimeFlag : 0, reference,
-            sealedSecret));
+        byte[] payload = Payload(isOneTime ? OneTimeFlag : 0, reference, sealedSecret);
+        return StoreQuota.HasRoom(_records, record, payload.Length, false)
+            ? _records.WriteBoth(record, payload) : FlashResult.Full;
     }
 
     /// <summary>Erases a secret, every copy of it.</summary>

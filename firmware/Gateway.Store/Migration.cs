@@ -24,6 +24,7 @@ internal static class Migration
     // Version 1: the bare secret.
     private static FlashResult RandomStateWithBoots(RecordStore records)
     {
+        if (IsUnreadable(records, RecordKinds.RandomState)) return FlashResult.Failed;
         byte[] old = records.Read(RecordKinds.RandomState);
         if (old == null || old.Length != RandomState.SecretSize) return FlashResult.Ok;
         byte[] payload = new RandomState(1, old).ToPayload();
@@ -38,6 +39,7 @@ internal static class Migration
         string[] names = records.List(RecordKinds.MacSecret);
         for (int i = 0; i < names.Length; i++)
         {
+            if (IsUnreadable(records, names[i])) return FlashResult.Failed;
             byte[] old = records.Read(names[i]);
             byte[] payload = old == null ? null : MacSecretStore.Upgrade(old);
             if (payload == null) continue;
@@ -47,4 +49,8 @@ internal static class Migration
 
         return FlashResult.Ok;
     }
+
+    // The volume must not be called migrated before all of it could be read.
+    private static bool IsUnreadable(RecordStore records, string name) =>
+        records.StateOf(name) == RecordState.Unreadable;
 }

@@ -44,4 +44,21 @@ public static class RecordKinds
 
     /// <summary>The version of the volume.</summary>
     public const string Volume = "volume";
+
+    /// <summary>
+    /// Whether both slots of a record hold the same, always: it cannot be made again, or an older
+    /// payload would do harm. The others, the clock, a trial and the polls of a transaction, may go
+    /// back by one write and lose nothing but time.
+    /// </summary>
+    public static bool IsTwofold(string name) => !name.StartsWith(Transaction)
+        && name != Trial && name != Clock;
+
+    /// <summary>
+    /// Whether nothing is left to know of a lost record of that name, so that it can go. A
+    /// certificate of the device stays as a lost one until another replaces it: it tells that there
+    /// was one. The device key stays, because a new one must not be made lightly.
+    /// </summary>
+    internal static bool IsRemovedWhenLost(string name) => name.StartsWith(Key)
+        || name.StartsWith(File) || name.StartsWith(CaCertificate) || name.StartsWith(MacSecret)
+        || name == RandomSeed;
 }

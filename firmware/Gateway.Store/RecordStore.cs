@@ -6,23 +6,17 @@ namespace Gateway.Store;
 
 /// <summary>
 /// Records that a power cut cannot destroy: each has two slots, <c>NAME.a</c> and <c>NAME.b</c>; a
-/// write goes to the slot that does not hold the newest valid copy and is read back. Bit-exact form
-/// in SPEC.md.
+/// write goes to the slot that does not hold the newest valid copy and is read back. A slot that is
+/// listed and cannot be read is never taken for one that is gone. Bit-exact form in SPEC.md.
 /// </summary>
 public sealed class RecordStore
 {
     /// <summary>Bytes before the payload.</summary>
-    public const int HeaderSize = 16;
+    public const int HeaderSize = RecordFrame.HeaderSize;
 
     /// <summary>Bytes of payload that a record can hold.</summary>
     public const int PayloadSizeMax = FlashLimits.RecordSizeMax - HeaderSize;
 
-    private const byte Magic0 = (byte)'G';
-    private const byte Magic1 = (byte)'W';
-    private const byte FormatVersion = 1;
-    private const int SequenceOffset = 4;
-    private const int LengthOffset = 8;
-    private const int CrcOffset = 12;
     private const string SlotA = ".a";
     private const string SlotB = ".b";
 
@@ -35,42 +29,6 @@ public sealed class RecordStore
     public byte[] Read(string name) => Read(name, out bool _);
 
     /// <summary>
-    /// The valid payload that the newest one replaced; null when only one slot is valid, or none.
-    /// </summary>
-    public byte[] ReadOlder(string name)
-    {
-        byte[] a = _flash.Read(name + SlotA);
-        byte[] b = _flash.Read(name + SlotB);
-        uint sequenceA = SequenceOf(a);
-        uint sequenceB = SequenceOf(b);
-        byte[] older = IsNewer(sequenceB, sequenceA) ? a : b;
-        bool isValid = sequenceA != 0 && sequenceB != 0;
-        byte[] payload =
-            isValid ? Bytes.Slice(older, HeaderSize, older.Length - HeaderSize) : null;
-        Bytes.Wipe(a);
-        Bytes.Wipe(b);
-        return payload;
-    }
-
-    /// <summary>
-    /// Whether one slot is valid and the other one, which was written once, is not: a write was
-    /// interrupted, or the flash rots.
-    /// </summary>
-    public bool IsDamaged(string name)
-    {
-        byte[] a = _flash.Read(name + SlotA);
-        byte[] b = _flash.Read(name + SlotB);
-        uint sequenceA = SequenceOf(a);
-        uint sequenceB = SequenceOf(b);
-        bool isOnlyOne = (sequenceA == 0) != (sequenceB == 0);
-        byte[] other = sequenceA == 0 ? a : b;
-        bool isThere = other != null;
-        Bytes.Wipe(a);
-        Bytes.Wipe(b);
-        return isOnlyOne && (isThere || sequenceA > 1 || sequenceB > 1);
-    }
-
-    /// <summary>
     /// The newest valid payload, null when there is none, and whether a slot is there that is torn
     /// or rotten: then it may be that what was read is not what was written last.
     /// </summary>
@@ -78,14 +36,12 @@ public sealed class RecordStore
     {
         byte[] a = _flash.Read(name + SlotA);
         byte[] b = _flash.Read(name + SlotB);
-        uint sequenceA = SequenceOf(a);
-        uint sequenceB = SequenceOf(b);
+        uint sequenceA = RecordFrame.SequenceOf(a);
+        uint sequenceB = RecordFrame.SequenceOf(b);
         isDamaged = (a != null && sequenceA == 0) || (b != null && sequenceB == 0);
-        bool isB = IsNewer(sequenceB, sequenceA);
-        byte[] newest = isB ? b : a;
+        bool isB = sequenceB > sequenceA;
         bool isValid = (isB ? sequenceB : sequenceA) != 0;
-        byte[] payload =
-            isValid ? Bytes.Slice(newest, HeaderSize, newest.Length - HeaderSize) : null;
+        byte[] payload = isValid ? RecordFrame.PayloadOf(isB ? b : a) : null;
 
         // Some records are secrets that nothing seals.
         Bytes.Wipe(a);
@@ -93,22 +49,69 @@ public sealed class RecordStore
         return payload;
     }
 
-    /// <summary>Whether a record of that name has a slot at all, valid or not.</summary>
-    public bool HasTrace(string name) =>
-        HasSlot(name + SlotA) || HasSlot(name + SlotB);
+    /// <summary>
+    /// The valid payload that the newest one replaced; null when only one slot is valid, or none.
+    /// </summary>
+    public byte[] ReadOlder(string name)
+    {
+        byte[] a = _flash.Read(name + SlotA);
+        byte[] b = _flash.Read(name + SlotB);
+        uint sequenceA = RecordFrame.SequenceOf(a);
+        uint sequenceB = RecordFrame.SequenceOf(b);
+        bool isValid = sequenceA != 0 && sequenceB != 0;
+        byte[] payload = isValid ? RecordFrame.PayloadOf(sequenceB > sequenceA ? a : b) : null;
+        Bytes.Wipe(a);
+        Bytes.Wipe(b);
+        return payload;
+    }
 
-    /// <summary>Replaces the record; on any failure the old payload is still there.</summary>
+    /// <summary>How the slots of a record are.</summary>
+    public RecordState StateOf(string name) => StateOf(LookA(name), LookB(name));
+
+    /// <summary>
+    /// Whether one slot is valid and the other one, which was written once, is not: a write was
+    /// interrupted, or the flash rots.
+    /// </summary>
+    public bool IsDamaged(string name)
+    {
+        RecordSlot a = LookA(name);
+        RecordSlot b = LookB(name);
+        bool isThere = (a.IsValid ? b : a).IsListed;
+        return a.IsValid != b.IsValid && (isThere || a.Sequence > 1 || b.Sequence > 1);
+    }
+
+    /// <summary>Whether both slots are valid and hold the same.</summary>
+    public bool IsTwofold(string name)
+    {
+        byte[] newest = Read(name);
+        byte[] older = ReadOlder(name);
+        bool isSame = newest != null && Bytes.Equal(newest, older);
+        Bytes.Wipe(newest);
+        Bytes.Wipe(older);
+        return isSame;
+    }
+
+    /// <summary>Whether a record of that name has a slot at all, readable or not.</summary>
+    public bool HasTrace(string name) =>
+        RecordSlot.Has(_flash, name + SlotA) || RecordSlot.Has(_flash, name + SlotB);
+
+    /// <summary>
+    /// Replaces the record in one slot; on any failure the old payload is still there.
+    /// <see cref="FlashResult.Failed"/> also when a slot cannot be read and the other one is not
+    /// valid: the record may be whole.
+    /// </summary>
     public FlashResult Write(string name, byte[] payload)
     {
         if (payload.Length > PayloadSizeMax) return FlashResult.OutOfRange;
-        uint sequenceA = ReadSequence(name + SlotA);
-        uint sequenceB = ReadSequence(name + SlotB);
-        bool toB = !IsNewer(sequenceB, sequenceA) && sequenceA != 0;
-        uint newest = toB ? sequenceA : sequenceB;
+        RecordSlot a = LookA(name);
+        RecordSlot b = LookB(name);
+        bool toB = a.IsValid && a.Sequence >= b.Sequence;
+        uint newest = toB ? a.Sequence : b.Sequence;
         if (newest == uint.MaxValue) return FlashResult.OutOfRange;
+        if (newest == 0 && (a.IsUnreadable || b.IsUnreadable)) return FlashResult.Failed;
 
-        byte[] record = Frame(payload, newest + 1);
-        string slot = name + (toB ? SlotB : SlotA);
+        byte[] record = RecordFrame.Build(payload, newest + 1);
+        string slot = (toB ? b : a).Name;
         FlashResult result = _flash.Write(slot, record, 0, record.Length);
         if (result == FlashResult.Ok && !Holds(slot, record)) result = FlashResult.Failed;
         Bytes.Wipe(record);
@@ -117,12 +120,23 @@ public sealed class RecordStore
 
     /// <summary>
     /// Replaces the record in both slots, so that neither holds what was there before: no rot can
-    /// bring it back.
+    /// bring it back. A failure may leave it in one of them.
     /// </summary>
     public FlashResult WriteBoth(string name, byte[] payload)
     {
         FlashResult result = Write(name, payload);
         return result == FlashResult.Ok ? Write(name, payload) : result;
+    }
+
+    /// <summary>
+    /// Replaces the record and adds the second copy that withstands rot. What is in one slot is
+    /// kept already: a second one that flash refuses is left to <see cref="Mend"/>.
+    /// </summary>
+    public FlashResult Keep(string name, byte[] payload)
+    {
+        FlashResult result = Write(name, payload);
+        if (result == FlashResult.Ok) Write(name, payload);
+        return result;
     }
 
     /// <summary>
@@ -137,24 +151,37 @@ public sealed class RecordStore
     }
 
     /// <summary>
-    /// Mends a record: a slot that is not valid beside one that is gets the same payload, an
-    /// erasure that was cut short is finished, and slots without any valid one are removed. True
-    /// when a record was lost that had been there: both slots were written and neither is valid.
+    /// Mends a record of which everything could be read: a slot that is missing, torn or rotten
+    /// beside a valid one gets the same payload, and an erasure that was cut short is finished. A
+    /// record that must be twofold gets rid of an older payload. Gives how the record was.
     /// </summary>
-    public bool Scrub(string name)
+    public RecordState Mend(string name, bool isTwofold)
     {
-        byte[] payload = Read(name, out bool isDamaged);
-        if (payload != null)
+        RecordState state = StateOf(name);
+        if (state != RecordState.Damaged && state != RecordState.Sound) return state;
+        byte[] payload = Read(name);
+        if (payload == null) return state;
+        if (payload.Length == 0) Erase(name);
+        else if (state == RecordState.Damaged || (isTwofold && !IsTwofold(name)))
         {
-            if (payload.Length == 0) Erase(name);
-            else if (isDamaged) Write(name, payload);
-            Bytes.Wipe(payload);
-            return false;
+            Write(name, payload);
         }
 
-        bool wasThere = HasSlot(name + SlotA) && HasSlot(name + SlotB);
+        Bytes.Wipe(payload);
+        return state;
+    }
+
+    /// <summary>
+    /// Removes what is left of a record that was lost; true when it had been there: both slots were
+    /// written and neither is valid. A record of any other state is not touched.
+    /// </summary>
+    public bool RemoveLost(string name)
+    {
+        RecordSlot a = LookA(name);
+        RecordSlot b = LookB(name);
+        if (StateOf(a, b) != RecordState.Lost) return false;
         Delete(name);
-        return wasThere;
+        return a.IsListed && b.IsListed;
     }
 
     /// <summary>
@@ -163,20 +190,42 @@ public sealed class RecordStore
     /// </summary>
     public FlashResult Delete(string name)
     {
-        uint sequenceA = ReadSequence(name + SlotA);
-        uint sequenceB = ReadSequence(name + SlotB);
-        bool newestIsB = IsNewer(sequenceB, sequenceA);
-        FlashResult older = _flash.Delete(name + (newestIsB ? SlotA : SlotB));
+        RecordSlot a = LookA(name);
+        RecordSlot b = LookB(name);
+        bool newestIsB = b.Sequence > a.Sequence;
+        FlashResult older = _flash.Delete((newestIsB ? a : b).Name);
         if (older != FlashResult.Ok && older != FlashResult.NotFound) return older;
-        FlashResult newer = _flash.Delete(name + (newestIsB ? SlotB : SlotA));
+        FlashResult newer = _flash.Delete((newestIsB ? b : a).Name);
         if (newer == FlashResult.NotFound) return older;
         return newer;
     }
 
-    /// <summary>Names of the records whose name starts with the prefix, each once.</summary>
+    /// <summary>Whether the flash tells which records there are.</summary>
+    public bool CanList => _flash.List() != null;
+
+    /// <summary>
+    /// Whether a record whose name starts with the prefix may be there that cannot be read now.
+    /// </summary>
+    public bool IsUnreadable(string prefix)
+    {
+        if (!CanList) return true;
+        string[] names = List(prefix);
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (StateOf(names[i]) == RecordState.Unreadable) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Names of the records whose name starts with the prefix, each once; none where
+    /// <see cref="CanList"/> is false.
+    /// </summary>
     public string[] List(string prefix)
     {
         string[] slots = _flash.List();
+        if (slots == null) return new string[0];
         ArrayList names = new ArrayList();
         for (int i = 0; i < slots.Length; i++)
         {
@@ -191,11 +240,16 @@ public sealed class RecordStore
         return list;
     }
 
-    private bool HasSlot(string slot)
+    private RecordSlot LookA(string name) => RecordSlot.Look(_flash, name + SlotA);
+
+    private RecordSlot LookB(string name) => RecordSlot.Look(_flash, name + SlotB);
+
+    private static RecordState StateOf(RecordSlot a, RecordSlot b)
     {
-        byte[] record = _flash.Read(slot);
-        Bytes.Wipe(record);
-        return record != null;
+        if (a.IsUnreadable || b.IsUnreadable) return RecordState.Unreadable;
+        if (a.IsValid && b.IsValid) return RecordState.Sound;
+        if (a.IsValid || b.IsValid) return RecordState.Damaged;
+        return a.IsListed || b.IsListed ? RecordState.Lost : RecordState.Absent;
     }
 
     private bool Holds(string slot, byte[] record)
@@ -205,55 +259,4 @@ public sealed class RecordStore
         Bytes.Wipe(read);
         return isSame;
     }
-
-    private uint ReadSequence(string slot)
-    {
-        byte[] record = _flash.Read(slot);
-        uint sequence = SequenceOf(record);
-        Bytes.Wipe(record);
-        return sequence;
-    }
-
-    private static bool IsNewer(uint a, uint b) => a > b;
-
-    private static byte[] Frame(byte[] payload, uint sequence)
-    {
-        byte[] record = new byte[HeaderSize + payload.Length];
-        record[0] = Magic0;
-        record[1] = Magic1;
-        record[2] = FormatVersion;
-        PutUInt32(record, SequenceOffset, sequence);
-        PutUInt32(record, LengthOffset, (uint)payload.Length);
-        System.Array.Copy(payload, 0, record, HeaderSize, payload.Length);
-        PutUInt32(record, CrcOffset, CrcOf(record));
-        return record;
-    }
-
-    /// <summary>The record's sequence number; 0 when it is absent, torn or rotten.</summary>
-    private static uint SequenceOf(byte[] record)
-    {
-        if (record == null || record.Length < HeaderSize) return 0;
-        if (record[0] != Magic0 || record[1] != Magic1 || record[2] != FormatVersion) return 0;
-        if (GetUInt32(record, LengthOffset) != (uint)(record.Length - HeaderSize)) return 0;
-        if (GetUInt32(record, CrcOffset) != CrcOf(record)) return 0;
-        return GetUInt32(record, SequenceOffset);
-    }
-
-    private static uint CrcOf(byte[] record)
-    {
-        uint crc = Crc32.Update(Crc32.Start, record, 0, CrcOffset);
-        return ~Crc32.Update(crc, record, HeaderSize, record.Length - HeaderSize);
-    }
-
-    private static void PutUInt32(byte[] data, int offset, uint value)
-    {
-        data[offset] = (byte)(value >> 24);
-        data[offset + 1] = (byte)(value >> 16);
-        data[offset + 2] = (byte)(value >> 8);
-        data[offset + 3] = (byte)value;
-    }
-
-    private static uint GetUInt32(byte[] data, int offset) =>
-        ((uint)data[offset] << 24) | ((uint)data[offset + 1] << 16)
-        | ((uint)data[offset + 2] << 8) | data[offset + 3];
 }

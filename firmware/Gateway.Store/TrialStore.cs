@@ -21,14 +21,32 @@ public sealed class TrialStore
     /// <summary>Whether flash holds anything of a trial.</summary>
     public bool HasTrace => _records.HasTrace(RecordKinds.Trial);
 
+    /// <summary>Whether there may be a trial that cannot be read now.</summary>
+    public bool IsUnreadable => _records.StateOf(RecordKinds.Trial) == RecordState.Unreadable;
+
     /// <summary>Stores a trial, replacing the one before.</summary>
     public FlashResult Write(TrialRecord record) =>
-        _records.Write(RecordKinds.Trial, record.ToPayload());
+        Write(record.ToPayload(), false);
 
-    /// <summary>Forgets the trial; Ok also when there was none.</summary>
+    /// <summary>Stores a trial so that no slot holds the text of another one.</summary>
+    public FlashResult WriteTwice(TrialRecord record) =>
+        Write(record.ToPayload(), true);
+
+    private FlashResult Write(byte[] payload, bool isTwice)
+    {
+        if (!StoreQuota.HasRoom(_records, RecordKinds.Trial, payload.Length, isTwice))
+        {
+            return FlashResult.Full;
+        }
+
+        return isTwice ? _records.WriteBoth(RecordKinds.Trial, payload)
+            : _records.Write(RecordKinds.Trial, payload);
+    }
+
+    /// <summary>Forgets the trial and overwrites it; Ok also when there was none.</summary>
     public FlashResult Delete()
     {
-        FlashResult result = _records.Delete(RecordKinds.Trial);
+        FlashResult result = _records.Erase(RecordKinds.Trial);
         return result == FlashResult.NotFound ? FlashResult.Ok : result;
     }
 

@@ -18,6 +18,11 @@ public enum VolumeState
 
     /// <summary>The flash did not take what makes it a volume of this version.</summary>
     NotWritten = 3,
+
+    /// <summary>
+    /// Its version cannot be read now, so nothing in it may be read or written.
+    /// </summary>
+    Unreadable = 4,
 }
 
 /// <summary>
@@ -31,14 +36,6 @@ public sealed class Volume
 
     private const int IdSize = 16;
     private const int RawSize = 64;
-
-    // What operators can lose or leave behind half written; the others have owners of their own.
-    private static readonly string[] Scrubbed =
-    {
-        RecordKinds.Key, RecordKinds.File, RecordKinds.CaCertificate,
-        RecordKinds.LocalCertificate, RecordKinds.MacSecret, RecordKinds.DeviceKey,
-        RecordKinds.RandomSeed,
-    };
 
     private readonly RecordStore _records;
     private readonly IEntropy _entropy;
@@ -59,8 +56,13 @@ public sealed class Volume
     /// <summary>What the flash said, for <see cref="VolumeState.NotWritten"/>.</summary>
     public FlashResult Result { get; private set; }
 
-    /// <summary>Records of which nothing could be read any more, and which are removed.</summary>
+    /// <summary>
+    /// Records of which nothing is left: both slots were read and neither is valid.
+    /// </summary>
     public int LostCount { get; private set; }
+
+    /// <summary>Records with a slot that cannot be read now; they are left alone.</summary>
+    public int UnreadableCount { get; private set; }
 
     /// <summary>
     /// Opens the volume: an empty one gets its record, an older one is migrated, single damaged
@@ -77,6 +79,13 @@ public sealed class Volume
     private void Open()
     {
         int version = ReadVersion();
+        bool isHidden = !_records.CanList || (version == 0 && _records.StateOf(RecordKinds.Volume) == RecordState.Unreadable);
+        if (isHidden)
+        {
+            State = VolumeState.Unreadable;
+            return;
+        }
+
         if (version > PresentVersion)
         {
             State = VolumeState.Newer;
@@ -88,7 +97,7 @@ public sealed class Volume
         if (version < PresentVersion && Result == FlashResult.Ok) Result = WriteRecord();
         State = isEmpty ? VolumeState.Empty
             : Result == FlashResult.Ok ? VolumeState.Ready : VolumeState.NotWritten;
-        Scrub();
+        MendAll();
     }
 
     // 0: no record, as before version 2.
@@ -124,15 +133,17 @@ public sealed class Volume
         return Bytes.Slice(hash, 0, IdSize);
     }
 
-    private void Scrub()
+    private void MendAll()
     {
-        for (int kind = 0; kind < Scrubbed.Length; kind++)
+        Scrub scrub = new Scrub(_records);
+        for (string name = scrub.Step(out RecordState state); name != null;
+            name = scrub.Step(out state))
         {
-            string[] names = _records.List(Scrubbed[kind]);
-            for (int i = 0; i < names.Length; i++)
-            {
-                if (_records.Scrub(names[i])) LostCount++;
-            }
+            if (state != RecordState.Lost) continue;
+            if (name.StartsWith(RecordKinds.LocalCertificate)) LostCount++;
+            else if (RecordKinds.IsRemovedWhenLost(name) && _records.RemoveLost(name)) LostCount++;
         }
+
+        UnreadableCount = scrub.UnreadableCount;
     }
 }

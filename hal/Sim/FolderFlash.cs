@@ -146,7 +146,7 @@ public sealed class FolderFlash : IFlash, IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                return [];
+                return null!;
             }
         }
     }

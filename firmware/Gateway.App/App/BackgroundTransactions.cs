@@ -301,13 +301,13 @@ internal sealed class BackgroundTransactions : IBackgroundTask
         _entries.Remove(due);
         JournalRecord record = _parts.Journal.Read(due.SessionName);
         TransactionPlan plan = record == null ? null : TransactionPlan.Read(record);
+        _current = due;
         if (plan == null)
         {
-            Drop(due.SessionName, null, "Its record cannot be read.");
+            Drop(due.SessionName, null, "Its record cannot be read.", nowMs);
             return;
         }
 
-        _current = due;
         if (due.GiveUpMs == 0)
         {
             due.GiveUpMs = nowMs + (plan.Session.TotalTimeoutHours * SecondsPerHour * 1000L);
@@ -325,7 +325,7 @@ internal sealed class BackgroundTransactions : IBackgroundTask
             : new CmpMachines(_parts).Resume(plan, record.Snapshot, out error);
         if (machine == null)
         {
-            Drop(due.SessionName, record.IsAutomatic ? plan : null, error);
+            Drop(due.SessionName, record.IsAutomatic ? plan : null, error, nowMs);
             return;
         }
 
@@ -334,9 +334,16 @@ internal sealed class BackgroundTransactions : IBackgroundTask
         _run.Kept = record.State;
     }
 
-    // What can never go on: a key, a secret or the record is gone.
-    private void Drop(string sessionName, TransactionPlan automatic, string error)
+    // What can never go on: a key, a secret or the record is gone. What flash only does not give now
+    // may come back.
+    private void Drop(string sessionName, TransactionPlan automatic, string error, long nowMs)
     {
+        if (_parts.Journal.IsIncomplete)
+        {
+            Repeat(sessionName, nowMs);
+            return;
+        }
+
         _parts.Journal.Delete(sessionName);
         _parts.Statistics.Of(sessionName).End(false, error, _parts.Clock.UtcNow());
         _notices.Line("Error: The transaction of session " + sessionName
@@ -513,6 +520,8 @@ internal sealed class BackgroundTransactions : IBackgroundTask
 
     private bool IsForNow(CmpOutcome outcome, long nowMs)
     {
+        // A key that flash only does not give now.
+        if (outcome == CmpOutcome.KeyUnusable) return _parts.Journal.IsIncomplete;
         if (_current == null) return IsUndelivered(outcome) || IsStrange(outcome);
         if (nowMs >= _current.GiveUpMs) return false;
         if (IsStrange(outcome)) return ++_current.StrangeAnswers < StrangeAnswersMax;

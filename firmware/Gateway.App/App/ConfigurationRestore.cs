@@ -43,7 +43,7 @@ internal sealed class ConfigurationRestore
     {
         SayWhatIsWrong();
         string text = _store.Read();
-        _isNewest = !_store.IsBroken && !_store.IsForeign;
+        _isNewest = !_store.IsBroken && !_store.IsForeign && !_store.IsUnreadable;
         if (text == null) return _isNewest;
         bool isWhole = Replay(text);
         _transaction.Commit();
@@ -54,13 +54,21 @@ internal sealed class ConfigurationRestore
     /// <summary>Goes on with the configuration on trial, if there is one.</summary>
     public void RestoreTrial()
     {
+        // Whether the trial belongs to what was saved last cannot be told now.
+        if (_store.IsUnreadable) return;
         TrialRecord trial = _trials.Kept();
         if (trial != null) RestoreTrial(trial);
     }
 
     private void SayWhatIsWrong()
     {
-        if (_store.IsBroken)
+        if (_store.IsUnreadable)
+        {
+            _output.Line("Warning: The flash does not give the saved configuration now; the board"
+                + " starts " + (_store.Read() == null ? "without one" : "with the one before")
+                + " and changes none. Restart; if it stays so, replace the board.");
+        }
+        else if (_store.IsBroken)
         {
             _output.Line("Warning: The saved configuration cannot be read; the board starts without"
                 + " one.");

@@ -26,7 +26,7 @@ internal sealed class ConfigurationSaver
             return "The configuration is longer than the flash takes; remove what is not needed.";
         }
 
-        return Reason(_store.Write(text));
+        return Reason(_store.Keep(text));
     }
 
     /// <summary>

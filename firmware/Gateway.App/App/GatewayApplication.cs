@@ -15,9 +15,6 @@ namespace Gateway.App;
 public sealed class GatewayApplication
 {
     private const int LineBufferSize = 256;
-    private const string LostSecrets = "Warning: The device key is lost, the stored key pairs and"
-        + " MAC secrets cannot be used any more. Create the key pairs anew and apply for"
-        + " certificates.";
 
     private readonly GatewayParts _parts;
     private readonly byte[] _lineBuffer = new byte[LineBufferSize];
@@ -63,6 +60,7 @@ public sealed class GatewayApplication
         if (secrets == null) return Fail("the device key cannot be kept in flash");
 
         ConfigurationStore configurations = new ConfigurationStore(records);
+        _tasks.Add(new FlashScrub(records, configurations, _parts.Clock.MonotonicMs));
         ShellSettings settings = Settings();
         ConfigurationTransaction transaction =
             new ConfigurationTransaction(settings.FactoryConfiguration());
@@ -84,7 +82,8 @@ public sealed class GatewayApplication
         _terminal.ScreenWidth = _parts.ScreenWidth;
 
         if (!random.IsSeeded) output.Line("Warning: " + random.WhyNotReady());
-        if (secrets.HasLostSecrets) output.Line(LostSecrets);
+        string trouble = VolumeReport.TroubleOf(secrets);
+        if (trouble != null) output.Line(trouble);
         ConfigurationRestore restore = new ConfigurationRestore(configurations, trials,
             transaction, _terminal, settings, output);
         bool isWhole = restore.RestoreSaved();

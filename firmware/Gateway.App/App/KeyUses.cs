@@ -80,9 +80,13 @@ internal sealed class KeyUses
         return null;
     }
 
-    /// <summary>Whether anything needs the key.</summary>
+    /// <summary>
+    /// Whether anything needs the key, or may need it: what flash does not give now counts as a
+    /// need.
+    /// </summary>
     public bool IsNeeded(byte[] publicKey, Configuration configuration) =>
-        User(publicKey, configuration) != null || WaitingSession(publicKey) != null;
+        User(publicKey, configuration) != null || WaitingSession(publicKey) != null
+        || IsUncertain(configuration);
 
     /// <summary>
     /// Whether anything needs the key in the configuration that runs, that lasts or that is edited.
@@ -91,6 +95,24 @@ internal sealed class KeyUses
         IsNeeded(publicKey, configurations.Running)
         || IsNeeded(publicKey, configurations.Lasting)
         || IsNeeded(publicKey, configurations.Candidate);
+
+    private bool IsUncertain(Configuration configuration)
+    {
+        foreach (ImportedCertificate import in configuration.Imports)
+        {
+            if (import.Kind != CertificateKind.Local) continue;
+            RecordState state = _certificates.StateOf(CertificateKind.Local, import.FileName);
+            if (state == RecordState.Unreadable) return true;
+        }
+
+        foreach (SessionSettings session in configuration.Sessions)
+        {
+            string file = session.AuthenticationCertificate;
+            if (file != null && _files.StateOf(file) == RecordState.Unreadable) return true;
+        }
+
+        return _journal.IsUnreadable;
+    }
 
     private static bool BelongsTo(byte[] der, byte[] publicKey)
     {

@@ -52,6 +52,7 @@ public static class Provisioning
         secrets = null;
         Volume volume = Volume.Open(records, entropy, chipId, utcSeconds);
         if (volume.State == VolumeState.Newer) return "A newer firmware wrote the flash.";
+        if (volume.State == VolumeState.Unreadable) return "The flash cannot be read.";
         if (volume.Result != FlashResult.Ok)
         {
             return "The flash was not prepared: " + FlashText.Of(volume.Result) + ".";
@@ -62,10 +63,12 @@ public static class Provisioning
         string reason = random.WhyNotReady();
         if (reason != null) return NotReady + ". " + reason;
         secrets = DeviceSecrets.Open(records, chipId, random);
-        return secrets == null ? NotReady + "." : null;
+        if (secrets == null) return NotReady + ".";
+        return secrets.IsUnreadable || secrets.HasLostSecrets
+            ? "The board's device key cannot be read, and what it sealed is still in flash." : null;
     }
 
     private static bool KeepSeed(RecordStore records, byte[] seed) =>
         seed.Length >= RandomSeedSizeMin
-        && records.Write(RecordKinds.RandomSeed, seed) == FlashResult.Ok;
+        && records.Keep(RecordKinds.RandomSeed, seed) == FlashResult.Ok;
 }

@@ -43,7 +43,9 @@ internal sealed class RenewalSurvey
         {
             // One that was never imported is not missing.
             facts.IsLost = name != null
-                && _parts.Configurations.Running.HasImport(CertificateKind.Local, name);
+                && _parts.Configurations.Running.HasImport(CertificateKind.Local, name)
+                && _parts.Certificates.StateOf(CertificateKind.Local, name)
+                    != RecordState.Unreadable;
             if (!facts.IsLost) return null;
         }
 

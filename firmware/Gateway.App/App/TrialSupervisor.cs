@@ -71,7 +71,7 @@ internal sealed class TrialSupervisor : IBackgroundTask, ITrialService
     public string Commit(int seconds)
     {
         string reason = _transaction.CommitTrial((lasting, trial) =>
-            Write(trial, seconds, seconds, UtcAfter(seconds)));
+            Write(trial, seconds, seconds, UtcAfter(seconds), false));
         if (reason == null) Start(seconds, seconds, UtcAfter(seconds), false);
         return reason;
     }
@@ -79,11 +79,13 @@ internal sealed class TrialSupervisor : IBackgroundTask, ITrialService
     /// <inheritdoc/>
     public string Abort() => _transaction.AbortTrial((lasting, trial) => Forget());
 
-    /// <summary>The trial that flash holds, or null; what cannot be read is deleted.</summary>
+    /// <summary>
+    /// The trial that flash holds, or null; what is none is deleted, what cannot be read now stays.
+    /// </summary>
     public TrialRecord Kept()
     {
         TrialRecord record = _store.Read();
-        if (record == null) Forget();
+        if (record == null && !_store.IsUnreadable) Forget();
         return record;
     }
 
@@ -108,7 +110,7 @@ internal sealed class TrialSupervisor : IBackgroundTask, ITrialService
         long endUtc = record.EndUtc != UtcTime.Unknown ? record.EndUtc : UtcAfter(secondsLeft);
         string reason = _transaction.CommitTrial((lasting, trial) =>
         {
-            Write(trial, record.TotalSeconds, secondsLeft, endUtc);
+            Write(trial, record.TotalSeconds, secondsLeft, endUtc, false);
             return null;
         });
         if (reason == null) Start(record.TotalSeconds, secondsLeft, endUtc, true);
@@ -116,10 +118,11 @@ internal sealed class TrialSupervisor : IBackgroundTask, ITrialService
     }
 
     /// <summary>
-    /// Follows a change that the device made by itself to the saved configuration and the trial.
+    /// Follows a change that the device made by itself to the saved configuration and the trial; no
+    /// slot keeps the text before, which may have held the cipher text of a secret.
     /// </summary>
     public void Follow(Configuration trial) =>
-        Write(trial, _totalSeconds, Left(_clock.NowMs), _endUtc);
+        Write(trial, _totalSeconds, Left(_clock.NowMs), _endUtc, true);
 
     /// <summary>
     /// Deletes the trial from flash; null, or why that failed: then it is tried again later.
@@ -169,11 +172,12 @@ internal sealed class TrialSupervisor : IBackgroundTask, ITrialService
     private void Rewrite(long nowMs)
     {
         if (!_isResumed || _endUtc == UtcTime.Unknown) _endUtc = UtcAfter(Left(nowMs));
-        Write(_transaction.Running, _totalSeconds, Left(nowMs), _endUtc);
+        Write(_transaction.Running, _totalSeconds, Left(nowMs), _endUtc, false);
         PlanWrite(nowMs);
     }
 
-    private string Write(Configuration trial, int totalSeconds, int secondsLeft, long endUtc)
+    private string Write(Configuration trial, int totalSeconds, int secondsLeft, long endUtc,
+        bool isTwice)
     {
         TrialRecord record = new TrialRecord();
         record.Text = ConfigurationText.ToText(trial);
@@ -186,7 +190,7 @@ internal sealed class TrialSupervisor : IBackgroundTask, ITrialService
             return "The configuration is longer than the flash takes; remove what is not needed.";
         }
 
-        FlashResult result = _store.Write(record);
+        FlashResult result = isTwice ? _store.WriteTwice(record) : _store.Write(record);
         return result == FlashResult.Ok ? null
             : "The trial was not started: " + FlashText.Of(result) + ".";
     }

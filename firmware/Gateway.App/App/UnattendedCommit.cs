@@ -41,7 +41,7 @@ internal sealed class UnattendedCommit
                 + " first.";
         }
 
-        return !_store.IsBroken ? null : "The saved configuration cannot be read; commit at the"
+        return !_store.IsBroken && !_store.IsUnreadable ? null : "The saved configuration cannot be read; commit at the"
             + " console first.";
     }
 

@@ -119,7 +119,11 @@ internal sealed class Pkcs12
     }
 
     /// <summary>Overwrites a key that was not encrypted.</summary>
-    internal void Wipe() => Bytes.Wipe(PlainKey);
+    internal void Wipe()
+    {
+        Bytes.Wipe(PlainKey);
+        Bytes.Wipe(_safe);
+    }
 
     private void ReadMac(DerReader reader)
     {

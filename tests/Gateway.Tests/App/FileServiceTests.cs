@@ -77,7 +77,7 @@ public sealed class FileServiceTests : IDisposable
                 "  Idx  Attr  Size(Byte)  Date        Time(UTC)  FileName",
                 "    0  -rw-           3  2023-11-14  22:13:20   a.txt",
                 "    1  -rw-           4  -           -          b.txt",
-                "", "7 of 98304 bytes used (98297 bytes free)",
+                "", "7 of 40960 bytes used (40953 bytes free)",
             ],
             _board.Type("dir")[1..^1]);
     }
@@ -120,8 +120,10 @@ public sealed class FileServiceTests : IDisposable
         Import();
         using ConsoleBench full =
             new("127.0.0.1:9", _board, _board.Flash, flash => new FullFlash(flash), 0);
-        Assert.Contains("Error: The file b.cer was not written: the flash is full, or has its 64"
-            + " files or 96 KiB of them; delete files that are not needed ('dir', 'delete').",
+        Assert.Contains("Error: The file b.cer was not written: the flash is full, but for what"
+            + " is kept free for the configuration and renewals; delete files ('dir', 'delete'),"
+            + " certificates ('pki delete-certificate') or key pairs ('pki rsa local-key-pair"
+            + " destroy') that are not needed.",
             full.Type("system-view",
                 "pki export-certificate ca filename ca.cer to b.cer"));
     }

@@ -95,9 +95,9 @@ internal sealed class ConsoleBench : IDisposable
 
     /// <summary>The other board, restarted with this flash and its own clock.</summary>
     public ConsoleBench(string endpoint, ConsoleBench other, IFlash flash, SimClock clock,
-        int entropySkipped)
+        int entropySkipped, IKeyEngine? engine = null)
         : this(endpoint, flash as MemoryFlash ?? other.Flash, _ => flash, other._number,
-            entropySkipped, clock)
+            entropySkipped, clock, engine)
     {
     }
 

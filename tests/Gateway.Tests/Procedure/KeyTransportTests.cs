@@ -177,7 +177,7 @@ public sealed class KeyTransportTests : IClassFixture<FaultyCa>, IDisposable
         }
 
         Assert.Contains(_board.Type("pki import rsa-key-pair more pem filename plain.pem", "n"),
-            l => l.StartsWith("Error: There are 16 key pairs, as many as the board keeps;",
+            l => l.StartsWith("Error: There are 8 key pairs, as many as the board keeps;",
                 StringComparison.Ordinal));
         Assert.Null(_board.Keys().Find("more"));
         _board.Type("pki import rsa-key-pair k1 pem filename plain.pem", "y", "n");

@@ -24,7 +24,8 @@ public class RenewalBench : IAsyncLifetime
     /// <summary>Validity of the certificates that the CA issues.</summary>
     protected static readonly TimeSpan Validity = TimeSpan.FromDays(100);
 
-    private const string NoEndpoint = "127.0.0.1:9";
+    /// <summary>The discard port of this host, where nobody listens.</summary>
+    protected const string NoEndpoint = "127.0.0.1:9";
     private const int StepsMax = 20000;
     private const int IdleSteps = 40;
 

@@ -22,14 +22,14 @@ public sealed class TrialPowerCutTests : IDisposable
     public void Dispose() => _bench.Dispose();
 
     [Theory]
-    [InlineData("commit", 3)]
-    [InlineData("commit trial; commit", 6)]
-    [InlineData("commit trial; sysname C; commit", 6)]
-    [InlineData("commit trial; abort trial", 5)]
-    [InlineData("commit trial; pass 600", 14)]
-    [InlineData("commit trial; sysname C; commit trial; sysname D; commit", 7)]
-    [InlineData("commit trial; sysname A; commit", 5)]
-    [InlineData("commit trial; sysname A; commit trial; abort trial", 6)]
+    [InlineData("commit", 4)]
+    [InlineData("commit trial; commit", 9)]
+    [InlineData("commit trial; sysname C; commit", 9)]
+    [InlineData("commit trial; abort trial", 7)]
+    [InlineData("commit trial; pass 600", 16)]
+    [InlineData("commit trial; sysname C; commit trial; sysname D; commit", 10)]
+    [InlineData("commit trial; sysname A; commit", 7)]
+    [InlineData("commit trial; sysname A; commit trial; abort trial", 8)]
     public void After_a_power_cut_the_board_runs_one_configuration_whole(string steps, int count)
     {
         using (ConsoleBench board = _bench.Committed(_bench.Flash, _bench.Unset()))

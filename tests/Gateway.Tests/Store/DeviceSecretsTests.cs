@@ -57,7 +57,45 @@ public class DeviceSecretsTests
         Assert.False(Open(new MemoryFlash(), Chip).HasLostSecrets);
     }
 
-    private static DeviceSecrets Open(MemoryFlash flash, byte[] chip, byte entropy = 0)
+    [Theory]
+    [InlineData("device-key")]
+    [InlineData("")]
+    public void A_device_key_that_cannot_be_read_is_not_replaced(string unreadable)
+    {
+        MemoryFlash kept = new();
+        byte[] sealedBytes = Open(kept, Chip).Seal("purpose", Plain);
+        PowerCutFlash watched = new(kept);
+        UnreadableFlash flash = new(watched)
+        {
+            IsUnreadable = n => n.StartsWith(unreadable, System.StringComparison.Ordinal),
+        };
+        DeviceSecrets secrets = Open(flash, Chip);
+        Assert.True(secrets.IsUnreadable);
+        Assert.False(secrets.HasLostSecrets);
+        Assert.Null(secrets.Seal("purpose", Plain));
+        Assert.Null(secrets.Open("purpose", sealedBytes));
+        Assert.Equal(0, watched.Operations);
+        Assert.Equal(Plain, Open(kept, Chip).Open("purpose", sealedBytes));
+    }
+
+    [Fact]
+    public void No_device_key_is_made_while_something_stands_that_another_one_sealed()
+    {
+        MemoryFlash flash = new();
+        MacSecretStore stored = new(new RecordStore(flash), Open(flash, Chip));
+        stored.Write("1234", Plain, false);
+        flash.Delete("device-key.a");
+        flash.Delete("device-key.b");
+        DeviceSecrets lost = Open(flash, Chip);
+        Assert.True(lost.HasLostSecrets);
+        Assert.Null(lost.Seal("purpose", Plain));
+        Assert.DoesNotContain("device-key.a", flash.List());
+        stored.Delete("1234");
+        Assert.NotNull(Open(flash, Chip).Seal("purpose", Plain));
+        Assert.Contains("device-key.b", flash.List());
+    }
+
+    private static DeviceSecrets Open(Gateway.Hal.IFlash flash, byte[] chip, byte entropy = 0)
     {
         byte[] raw = new byte[48];
         raw[0] = entropy;

@@ -84,7 +84,7 @@ public class JournalTests
         old.Write("wait-bad", [1, 2]);
         RecordingFlash recording = new(start.Copy());
         Assert.Equal(FlashResult.Ok, new Journal(new RecordStore(recording)).TakeOverWaiting());
-        Assert.Equal(5, recording.Count);
+        Assert.Equal(6, recording.Count);
         for (int operation = 0; operation < recording.Count; operation++)
         {
             foreach (PowerCut cut in Enum.GetValues<PowerCut>())
@@ -141,11 +141,12 @@ public class JournalTests
         records.Write("txn-empty", []);
         store.Write(Record("torn"));
         flash.Write("txn-torn.a", [0x47], 0, 1);
+        flash.Write("txn-torn.b", [0x47], 0, 1);
         Assert.Single(store.List());
         Assert.Equal(5, store.DropBroken());
         Assert.Equal(0, store.DropBroken());
         Assert.Equal("good", Assert.Single(store.List()).SessionName);
-        Assert.Equal(["txn-good.a"], flash.List());
+        Assert.Equal(["txn-good.a", "txn-good.b"], flash.List());
     }
 
     [Fact]

@@ -186,14 +186,14 @@ public class RecordStoreTests
         Assert.Equal(Old, records.Read("r", out isDamaged));
         Assert.True(isDamaged);
 
-        Assert.False(records.Scrub("r"));
+        Assert.Equal(RecordState.Damaged, records.Mend("r", false));
         Assert.Equal(Old, records.Read("r", out isDamaged));
         Assert.False(isDamaged);
         new RottingFlash(flash).Rot("r.a", 140);
         Assert.Equal(Old, records.Read("r"));
         PowerCutFlash watched = new(flash);
-        records.Scrub("r");
-        new RecordStore(watched).Scrub("r");
+        records.Mend("r", false);
+        Assert.Equal(RecordState.Sound, new RecordStore(watched).Mend("r", true));
         Assert.Equal(0, watched.Operations);
     }
 
@@ -206,9 +206,76 @@ public class RecordStoreTests
         flash.Write("torn.a", [1], 0, 1);
         new RottingFlash(flash).Rot("r.a", 140);
         new RottingFlash(flash).Rot("r.b", 140);
-        Assert.True(records.Scrub("r"));
-        Assert.False(records.Scrub("torn"));
+        Assert.Equal(RecordState.Lost, records.Mend("r", true));
+        Assert.Equal(RecordState.Lost, records.StateOf("torn"));
+        Assert.Equal(3, flash.List().Length);
+        Assert.True(records.RemoveLost("r"));
+        Assert.False(records.RemoveLost("torn"));
         Assert.Empty(flash.List());
+        Assert.Equal(RecordState.Absent, records.StateOf("r"));
+    }
+
+    [Fact]
+    public void A_single_copy_gets_a_second_one_and_an_older_payload_where_it_must_not_stay()
+    {
+        MemoryFlash flash = new();
+        RecordStore records = new(flash);
+        records.Write("r", Old);
+        Assert.Equal(RecordState.Damaged, records.Mend("r", false));
+        Assert.True(records.IsTwofold("r"));
+        records.Write("r", New);
+        Assert.Equal(RecordState.Sound, records.Mend("r", false));
+        Assert.Equal(Old, records.ReadOlder("r"));
+        Assert.Equal(RecordState.Sound, records.Mend("r", true));
+        Assert.Equal(New, records.ReadOlder("r"));
+    }
+
+    [Theory]
+    [InlineData("r.a")]
+    [InlineData("r.b")]
+    [InlineData("r.")]
+    public void A_slot_that_cannot_be_read_is_not_taken_for_one_that_is_gone(string slot)
+    {
+        MemoryFlash kept = new();
+        new RecordStore(kept).Keep("r", Old);
+        PowerCutFlash watched = new(kept);
+        UnreadableFlash flash = new(watched)
+        {
+            IsUnreadable = n => n.StartsWith(slot, StringComparison.Ordinal),
+        };
+        RecordStore records = new(flash);
+        Assert.Equal(RecordState.Unreadable, records.Mend("r", true));
+        Assert.False(records.RemoveLost("r"));
+        Assert.True(records.HasTrace("r"));
+        bool isWhole = slot.Length == 2;
+        if (isWhole) Assert.Equal(FlashResult.Failed, records.Write("r", New));
+        if (isWhole) Assert.Null(records.Read("r"));
+        else Assert.Equal(Old, records.Read("r"));
+        Assert.Equal(0, watched.Operations);
+        flash.IsUnreadable = _ => false;
+        Assert.Equal(Old, records.Read("r"));
+    }
+
+    [Fact]
+    public void Beside_a_slot_that_cannot_be_read_the_only_copy_is_not_overwritten()
+    {
+        foreach (string lost in new[] { "r.a", "r.b" })
+        {
+            MemoryFlash kept = new();
+            new RecordStore(kept).Keep("r", Old);
+            UnreadableFlash flash = new(kept) { IsUnreadable = n => n == lost };
+            byte[] good = flash.Read(lost == "r.a" ? "r.b" : "r.a");
+
+            // The slot cannot be read back either, so the write is none.
+            Assert.Equal(FlashResult.Failed, new RecordStore(flash).Write("r", New));
+            Assert.Equal(good, kept.Read(lost == "r.a" ? "r.b" : "r.a"));
+        }
+
+        MemoryFlash single = new();
+        new RecordStore(single).Write("r", Old);
+        UnreadableFlash broken = new(single) { IsUnreadable = n => n == "r.a" };
+        Assert.Equal(FlashResult.Failed, new RecordStore(broken).Write("r", New));
+        Assert.Equal(["r.a"], single.List());
     }
 
     [Fact]

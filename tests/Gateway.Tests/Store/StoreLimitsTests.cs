@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Linq;
+using Gateway.Core;
 using Gateway.Crypto;
 using Gateway.Hal;
 using Gateway.Hal.Sim;
@@ -23,7 +24,7 @@ public class StoreLimitsTests
         Assert.Equal(FlashResult.Ok, files.Write(Name(0), [2, 2], 0));
         files.Delete(Name(1));
         Assert.Equal(FlashResult.Ok, files.Write("more", [1], 0));
-        Assert.StartsWith("the flash is full, or has its 64 files or 96 KiB of them; delete",
+        Assert.StartsWith("the flash is full, but for what is kept free",
             FlashText.Of(FlashResult.Full));
     }
 
@@ -36,12 +37,63 @@ public class StoreLimitsTests
         for (int i = 0; i < 4; i++)
             Assert.Equal(FlashResult.Ok, files.Write(Name(i), quarter, 0));
         Assert.Equal(FlashResult.Full, files.Write("more", [1], 0));
-        Assert.Equal(FlashResult.Ok, files.Write(Name(3), quarter[1..], 0));
+        Assert.Equal(FlashResult.Ok, files.Write(Name(3), quarter[..^4096], 0));
         Assert.Equal(FlashResult.Ok, files.Write("more", [1], 0));
-        Assert.Equal(quarter.Length - 1,
+        Assert.Equal(quarter.Length - 4096,
             files.List().Single(f => f.Name == Name(3)).SizeBytes);
         new RecordStore(flash).Write("configuration", new byte[30000]);
         Assert.Equal(5, files.List().Length);
+    }
+
+    [Fact]
+    public void All_kinds_share_one_quota_that_leaves_room_for_a_renewal_and_the_reserves()
+    {
+        MemoryFlash flash = new(StoreLimits.VolumeBytesAssumed);
+        RecordStore records = new(flash);
+        KeyStore keys = new(records, DeviceSecrets.Open(records, Chip,
+            new HmacDrbg(new byte[48], 384, [], Chip)));
+        FileStore files = new(records);
+        CertificateStore certificates = new(records);
+        MacSecretStore secrets = new(records, DeviceSecrets.Open(records, Chip,
+            new HmacDrbg(new byte[48], 384, [], Chip)));
+        Assert.Equal(FlashResult.Ok, keys.Write(Key("k"), new byte[2400]));
+        int count = 0;
+        while (files.Write(Name(count), new byte[3900], 0) == FlashResult.Ok) count++;
+        while (keys.Write(Key(Name(count)), new byte[2400]) == FlashResult.Ok) count++;
+
+        // 96 KiB for files and key pairs, each in two blocks.
+        Assert.Equal(11, count);
+        Assert.Equal(FlashResult.Full, secrets.Write("1234", [1], false));
+        Assert.Equal(FlashResult.Full, new TrialStore(records).Write(
+            new TrialRecord { Text = "text", TotalSeconds = 60 }));
+
+        // What a renewal brings, and no more than that.
+        Assert.Equal(FlashResult.Ok, keys.WriteNext(Key("k"), new byte[2400]));
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.Equal(FlashResult.Ok,
+                certificates.Write(CertificateKind.Local, Name(i), new byte[3900], 0));
+        }
+
+        Assert.Equal(FlashResult.Full,
+            certificates.Write(CertificateKind.Ca, Name(0), new byte[3900], 0));
+        Assert.Equal(FlashResult.Ok,
+            certificates.Write(CertificateKind.Local, Name(1), new byte[4000], 0));
+        Assert.Equal(FlashResult.Ok, keys.Promote("k"));
+
+        // The reserves, beside a full quota.
+        string text = "#" + new string('x', (StoreLimits.ConfigurationReserveBytes / 2) - 100);
+        Assert.Equal(FlashResult.Ok, new ConfigurationStore(records).WriteTwice(text));
+        Journal journal = new(records);
+        Assert.Equal(FlashResult.Ok, journal.Write(new JournalRecord
+        {
+            SessionName = "s", State = JournalState.Received, Plan = new byte[4000],
+            Snapshot = new byte[8000],
+        }));
+        Assert.True(records.IsTwofold("txn-s"));
+        Assert.Equal(FlashResult.Ok,
+            new ClockStore(records).Write(new ClockRecord(1, ClockSource.Ca, 1)));
+        Assert.Equal(FlashResult.Ok, records.WriteBoth("random-state", new byte[60]));
     }
 
     [Fact]
