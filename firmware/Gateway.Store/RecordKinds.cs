@@ -54,11 +54,11 @@ public static class RecordKinds
         && name != Trial && name != Clock;
 
     /// <summary>
-    /// Whether nothing is left to know of a lost record of that name, so that it can go. A
-    /// certificate of the device stays as a lost one until another replaces it: it tells that there
-    /// was one. The device key stays, because a new one must not be made lightly.
+    /// Whether the start tells that a record of that name is lost, and removes it. A certificate of
+    /// the device stays as a lost one until another replaces it: it tells that there was one. The
+    /// others have owners of their own.
     /// </summary>
-    internal static bool IsRemovedWhenLost(string name) => name.StartsWith(Key)
+    internal static bool IsToldWhenLost(string name) => name.StartsWith(Key)
         || name.StartsWith(File) || name.StartsWith(CaCertificate) || name.StartsWith(MacSecret)
-        || name == RandomSeed;
+        || name.StartsWith(LocalCertificate) || name == RandomSeed;
 }

@@ -172,16 +172,18 @@ public sealed class RecordStore
     }
 
     /// <summary>
-    /// Removes what is left of a record that was lost; true when it had been there: both slots were
-    /// written and neither is valid. A record of any other state is not touched.
+    /// Removes what is left of a lost record; true when it had been there: both slots were written
+    /// and neither is valid. Then it may be meant to stay, as one that is lost; what was never
+    /// whole goes in any case. A record of any other state is not touched.
     /// </summary>
-    public bool RemoveLost(string name)
+    public bool RemoveLost(string name, bool staysWhenWritten)
     {
         RecordSlot a = LookA(name);
         RecordSlot b = LookB(name);
         if (StateOf(a, b) != RecordState.Lost) return false;
-        Delete(name);
-        return a.IsListed && b.IsListed;
+        bool wasWritten = a.IsListed && b.IsListed;
+        if (!wasWritten || !staysWhenWritten) Delete(name);
+        return wasWritten;
     }
 
     /// <summary>

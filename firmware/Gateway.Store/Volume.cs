@@ -139,9 +139,9 @@ public sealed class Volume
         for (string name = scrub.Step(out RecordState state); name != null;
             name = scrub.Step(out state))
         {
-            if (state != RecordState.Lost) continue;
-            if (name.StartsWith(RecordKinds.LocalCertificate)) LostCount++;
-            else if (RecordKinds.IsRemovedWhenLost(name) && _records.RemoveLost(name)) LostCount++;
+            bool isTold = state == RecordState.Lost && RecordKinds.IsToldWhenLost(name);
+            bool stays = name.StartsWith(RecordKinds.LocalCertificate);
+            if (isTold && _records.RemoveLost(name, stays)) LostCount++;
         }
 
         UnreadableCount = scrub.UnreadableCount;

@@ -99,6 +99,37 @@ public sealed class VolumeStartTests(FaultyCa ca) : IClassFixture<FaultyCa>
             l.StartsWith("Error: The random generator has no seed;", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_flash_that_does_not_give_the_device_key_costs_no_key()
+    {
+        MemoryFlash flash = RecordedFlash.Load("v1");
+        UnreadableFlash unreadable = new(flash)
+        {
+            IsUnreadable = n => n.StartsWith("device-key", StringComparison.Ordinal)
+                || n.StartsWith("local-", StringComparison.Ordinal),
+        };
+        byte[] before = flash.Read("device-key.a");
+        using (ConsoleBench owner = new(Endpoint, new MemoryFlash(), RecordedFlash.BoardNumber,
+            RecordedFlash.Clock()))
+        {
+            using ConsoleBench board =
+                new(Endpoint, owner, unreadable, RecordedFlash.Clock(), 0);
+            string[] said = board.Type("system-view", "commit", "dir");
+            Assert.Contains("Warning: The flash does not give 2 of its records now; nothing of them"
+                + " was changed. Restart; if it stays so, replace the board.", said);
+            Assert.Contains("Warning: The device key cannot be read now, the stored key pairs and"
+                + " MAC secrets cannot be used; nothing was changed. Restart; if it stays so,"
+                + " replace the board.", said);
+        }
+
+        Assert.Equal(before, flash.Read("device-key.a"));
+        using ConsoleBench again =
+            new(Endpoint, flash, RecordedFlash.BoardNumber, RecordedFlash.Clock());
+        Assert.DoesNotContain(again.Type("dir"),
+            l => l.StartsWith("Warning", StringComparison.Ordinal));
+        AssertSecretsOpen(again, flash);
+    }
+
     private string Endpoint => ca.Server.Endpoint.ToString();
 
     private static void AssertSecretsOpen(ConsoleBench board, MemoryFlash flash)

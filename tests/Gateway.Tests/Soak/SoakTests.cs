@@ -54,9 +54,10 @@ public sealed class SoakTests(ITestOutputHelper output)
     {
         SoakWorld world = new(SoakLife.Quiet(1));
         world.Enrol();
-        string key = Assert.Single(world.Flash.List(),
-            n => n.StartsWith("key-", StringComparison.Ordinal));
-        world.Flash.Delete(key);
+        string[] key = [.. world.Flash.List().Where(
+            n => n.StartsWith("key-", StringComparison.Ordinal))];
+        Assert.Equal(2, key.Length);
+        foreach (string slot in key) world.Flash.Delete(slot);
         Assert.Equal("identity", Broken(() => Touch(world, "key-touched.a", [1])).Invariant);
     }
 

@@ -197,6 +197,22 @@ public class JournalTests
         }
     }
 
+    [Fact]
+    public void A_transaction_that_is_over_is_overwritten_before_it_is_deleted()
+    {
+        RecordingFlash recording = new(new MemoryFlash());
+        Journal store = new(new RecordStore(recording));
+        store.Write(Record("cmp"));
+        Assert.Equal(2, recording.Count);
+        Assert.Equal(FlashResult.Ok, store.Delete("cmp"));
+        Assert.Equal(6, recording.Count);
+        MemoryFlash overwritten = recording.Before(4);
+        Assert.Equal(2, overwritten.List().Length);
+        Assert.All(overwritten.List(), slot =>
+            Assert.Equal(RecordStore.HeaderSize, overwritten.Read(slot).Length));
+        Assert.Empty(recording.List());
+    }
+
     private static JournalRecord Record(string session) => new()
     {
         SessionName = session,

@@ -209,8 +209,10 @@ public class RecordStoreTests
         Assert.Equal(RecordState.Lost, records.Mend("r", true));
         Assert.Equal(RecordState.Lost, records.StateOf("torn"));
         Assert.Equal(3, flash.List().Length);
-        Assert.True(records.RemoveLost("r"));
-        Assert.False(records.RemoveLost("torn"));
+        Assert.False(records.RemoveLost("torn", true));
+        Assert.True(records.RemoveLost("r", true));
+        Assert.Equal(["r.a", "r.b"], flash.List().Order());
+        Assert.True(records.RemoveLost("r", false));
         Assert.Empty(flash.List());
         Assert.Equal(RecordState.Absent, records.StateOf("r"));
     }
@@ -245,7 +247,7 @@ public class RecordStoreTests
         };
         RecordStore records = new(flash);
         Assert.Equal(RecordState.Unreadable, records.Mend("r", true));
-        Assert.False(records.RemoveLost("r"));
+        Assert.False(records.RemoveLost("r", false));
         Assert.True(records.HasTrace("r"));
         bool isWhole = slot.Length == 2;
         if (isWhole) Assert.Equal(FlashResult.Failed, records.Write("r", New));
