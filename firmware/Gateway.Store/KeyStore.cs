@@ -94,6 +94,12 @@ public sealed class KeyStore
     }
 
     /// <summary>
+    /// Whether flash has room for another key pair of any size, to be asked before one is made.
+    /// </summary>
+    public bool HasSpace(string name) => StoreQuota.HasRoom(_records, Record(name),
+        StoreLimits.KeyRecordBytesAssumed, false);
+
+    /// <summary>
     /// Stores a key pair, replacing one of the same name with all its keys;
     /// <see cref="FlashResult.Full"/> also when there are too many, <see
     /// cref="FlashResult.Failed"/> also without a device key.

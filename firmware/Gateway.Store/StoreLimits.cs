@@ -41,6 +41,9 @@ public static class StoreLimits
     /// <summary>Most bytes of content of all files of one kind together.</summary>
     public const int FileBytesMax = 40 * 1024;
 
+    /// <summary>Bytes that a record of one key pair may take, as of RSA with 4096 bits.</summary>
+    public const int KeyRecordBytesAssumed = 3500;
+
     /// <summary>Most names of key pairs.</summary>
     public const int KeyPairCountMax = 8;
 

@@ -125,9 +125,18 @@ internal sealed class KeyService : IKeyService
     }
 
     /// <summary>Why no key pair of that name can be stored; null when it can.</summary>
-    internal static string WhyNoRoom(KeyStore keys, string name) => keys.HasRoom(name) ? null
-        : "There are " + StoreLimits.KeyPairCountMax.ToString() + " key pairs, as many as the"
-            + " board keeps; destroy one that is not needed with 'pki rsa local-key-pair destroy'.";
+    internal static string WhyNoRoom(KeyStore keys, string name)
+    {
+        if (!keys.HasRoom(name))
+        {
+            return "There are " + StoreLimits.KeyPairCountMax.ToString() + " key pairs, as many as"
+                + " the board keeps; destroy one that is not needed with 'pki rsa local-key-pair"
+                + " destroy'.";
+        }
+
+        return keys.HasSpace(name) ? null
+            : "The key pair would not be stored: " + FlashText.Of(FlashResult.Full) + ".";
+    }
 
     /// <inheritdoc/>
     public string Destroy(string name)

@@ -57,12 +57,15 @@ public class StoreLimitsTests
         MacSecretStore secrets = new(records, DeviceSecrets.Open(records, Chip,
             new HmacDrbg(new byte[48], 384, [], Chip)));
         Assert.Equal(FlashResult.Ok, keys.Write(Key("k"), new byte[2400]));
+        Assert.True(keys.HasSpace("more"));
         int count = 0;
         while (files.Write(Name(count), new byte[3900], 0) == FlashResult.Ok) count++;
         while (keys.Write(Key(Name(count)), new byte[2400]) == FlashResult.Ok) count++;
 
         // 96 KiB for files and key pairs, each in two blocks.
         Assert.Equal(11, count);
+        Assert.False(keys.HasSpace("more"));
+        Assert.True(keys.HasSpace("k"));
         Assert.Equal(FlashResult.Full, secrets.Write("1234", [1], false));
         Assert.Equal(FlashResult.Full, new TrialStore(records).Write(
             new TrialRecord { Text = "text", TotalSeconds = 60 }));
