@@ -14,21 +14,24 @@ internal sealed class FlashRot
 {
     private readonly Dictionary<string, byte[]> _struck = new(StringComparer.Ordinal);
 
-    /// <summary>Flips a bit; does nothing where every record has a rotten slot already.</summary>
-    public void Strike(MemoryFlash flash, SoakRandom random)
+    /// <summary>
+    /// Flips a bit and gives the slot; null where every record has a rotten slot already.
+    /// </summary>
+    public string? Strike(MemoryFlash flash, SoakRandom random)
     {
         string[] slots =
         [
             .. flash.List().Order(StringComparer.Ordinal)
                 .Where(slot => !IsRotten(flash, slot) && !IsRotten(flash, Other(slot))),
         ];
-        if (slots.Length == 0) return;
+        if (slots.Length == 0) return null;
         string victim = slots[random.Between(0, slots.Length - 1)];
         byte[] bytes = flash.Read(victim);
-        if (bytes.Length == 0) return;
+        if (bytes.Length == 0) return null;
         bytes[random.Between(0, bytes.Length - 1)] ^= (byte)(1 << (int)random.Between(0, 7));
         flash.Write(victim, bytes, 0, bytes.Length);
         _struck[victim] = bytes;
+        return victim;
     }
 
     // Until it is written anew.

@@ -62,6 +62,7 @@ public sealed class SoakWorld
     private readonly Operator _operator;
     private readonly SecretWatch _secrets;
     private readonly IdentityCheck _identities;
+    private readonly SecondCopies _copies;
     private readonly GrowthLimits _growth = new();
     private readonly Action<string>? _trace;
     private readonly Queue<string> _lastEvents = new();
@@ -118,7 +119,8 @@ public sealed class SoakWorld
         _weather.Restart = () => PowerOff("restarted");
         _weather.SetFull = isFull => _board.Troubled.IsFull = isFull;
         FlashRot rot = new();
-        _weather.Rot = random => rot.Strike(_board.Memory, random);
+        _copies = new SecondCopies(_board.Memory);
+        _weather.Rot = random => _copies.Rotted(rot.Strike(_board.Memory, random));
     }
 
     /// <summary>The CA.</summary>
@@ -416,7 +418,7 @@ public sealed class SoakWorld
         _secrets.Look(_board.Memory.Read(name) ?? [], "flash, record " + name);
         bool isNews = !_hasNewsKept && name.StartsWith("txn-", StringComparison.Ordinal);
         if (isNews) _hasNewsKept = true;
-        else if (!IsKeptByItself(name))
+        else if (!_copies.IsOne(name) && !IsKeptByItself(name))
         {
             _writes++;
             _lastWritten = name;
