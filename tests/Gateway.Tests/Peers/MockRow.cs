@@ -54,12 +54,6 @@ internal sealed record MockRow(string Topic, bool IsSigned, string Request, stri
         Protection, Request, IsServerOther ? "other kind" : "", Options, Change?.Name ?? "",
     }.Where(part => part.Length > 0));
 
-    /// <summary>Whether the server ends by itself and serves this row alone.</summary>
-    internal bool IsServerMortal => Options.Contains("-max_msgs", StringComparison.Ordinal);
-
-    /// <summary>What rows with the same server have in common.</summary>
-    internal string Server => (IsSigned != IsServerOther) + " " + Options;
-
     /// <summary>The usual options of a server, as a command line.</summary>
     internal static string Usual(bool isSigned) =>
         (isSigned ? WithSignature : WithMac) + " " + Always;

@@ -42,20 +42,12 @@ public sealed class OpenSslMockTests(MockServers servers) : IClassFixture<MockSe
         OpenSsl.RequireOrSkip();
         MockRow row = MockRows.All.Single(r => r.Name == name);
         List<string> messages = new();
-        MockServer server = servers.Take(row);
+        using MockServer server = servers.Start(row);
         MockClient client = new(servers.Pki, row.Request, row.IsSigned);
         row.Change?.Apply(client);
         CmpMachine machine = client.Machine();
-        try
-        {
-            Enrolling.Run(machine, request => Post(server, request, messages),
-                DateTimeOffset.UtcNow.ToUnixTimeSeconds());
-        }
-        finally
-        {
-            servers.Return(row, server);
-        }
-
+        Enrolling.Run(machine, request => Post(server, request, messages),
+            DateTimeOffset.UtcNow.ToUnixTimeSeconds());
         string went = string.Join(" ", messages);
         Assert.True(Allowed(row).Any(e => e.Messages == went && e.Outcome == machine.Outcome
             && machine.Reason.Contains(e.Reason, StringComparison.Ordinal)),
