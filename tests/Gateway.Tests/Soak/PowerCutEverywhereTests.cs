@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading.Tasks;
 using Gateway.Hal.Sim;
 using Gateway.LabCa;
 using Gateway.Soak;
@@ -28,16 +29,12 @@ public sealed class PowerCutEverywhereTests(ITestOutputHelper output)
     {
         long operations = Live(new SoakWorld(s_life)).Operations;
         Assert.InRange(operations, 20, 500);
-        List<string> failures = [];
-        int cases = 0;
-        foreach (PowerCut kind in Enum.GetValues<PowerCut>())
-        {
-            for (long at = 1; at <= operations; at++, cases++)
-                Try(failures, $"operation {at} ({kind})", CutAt(at, kind));
-        }
-
-        output.WriteLine($"{operations} flash operations, {cases} cuts, none left out");
-        Assert.True(failures.Count == 0, string.Join("\n", failures.Take(10)));
+        (PowerCut Kind, long At)[] cuts = [.. Enum.GetValues<PowerCut>().SelectMany(
+            kind => Numbers(operations).Select(at => (kind, at)))];
+        string[] failures = Failures(cuts,
+            cut => Try($"operation {cut.At} ({cut.Kind})", CutAt(cut.At, cut.Kind)));
+        output.WriteLine($"{operations} flash operations, {cuts.Length} cuts, none left out");
+        Assert.True(failures.Length == 0, string.Join("\n", failures.Take(10)));
     }
 
     [Fact]
@@ -45,18 +42,27 @@ public sealed class PowerCutEverywhereTests(ITestOutputHelper output)
     {
         long messages = Live(new SoakWorld(s_life)).Messages;
         Assert.InRange(messages, 5, 50);
-        List<string> failures = [];
-        int cases = 0;
         MessageCut[] kinds =
             [MessageCut.BeforeRequest, MessageCut.AfterRequest, MessageCut.AtAnswer];
-        foreach (MessageCut kind in kinds)
-        {
-            for (long at = 1; at <= messages; at++, cases++)
-                Try(failures, $"message {at} ({kind})", CutAround(at, kind));
-        }
+        (MessageCut Kind, long At)[] cuts = [.. kinds.SelectMany(
+            kind => Numbers(messages).Select(at => (kind, at)))];
+        string[] failures = Failures(cuts,
+            cut => Try($"message {cut.At} ({cut.Kind})", CutAround(cut.At, cut.Kind)));
+        output.WriteLine($"{messages} messages, {cuts.Length} cuts, none left out");
+        Assert.True(failures.Length == 0, string.Join("\n", failures.Take(10)));
+    }
 
-        output.WriteLine($"{messages} messages, {cases} cuts, none left out");
-        Assert.True(failures.Count == 0, string.Join("\n", failures.Take(10)));
+    private static IEnumerable<long> Numbers(long last)
+    {
+        for (long number = 1; number <= last; number++) yield return number;
+    }
+
+    // Worlds know nothing of each other.
+    private static string[] Failures<T>(T[] cuts, Func<T, string?> attempt)
+    {
+        string?[] failures = new string?[cuts.Length];
+        Parallel.For(0, cuts.Length, i => failures[i] = attempt(cuts[i]));
+        return [.. failures.OfType<string>()];
     }
 
     private static SoakWorld CutAt(long operation, PowerCut kind)
@@ -85,17 +91,17 @@ public sealed class PowerCutEverywhereTests(ITestOutputHelper output)
         };
     }
 
-    private static void Try(List<string> failures, string where, SoakWorld world)
+    private static string? Try(string where, SoakWorld world)
     {
         try
         {
             Live(world);
-            if (world.Starts < 2) failures.Add($"{where}: the power was never cut");
+            return world.Starts < 2 ? $"{where}: the power was never cut" : null;
         }
         catch (SoakViolation broken)
         {
-            failures.Add($"{where}: {broken.Invariant}: {broken.Message}\n  "
-                + string.Join("\n  ", world.LastEvents.TakeLast(12)));
+            return $"{where}: {broken.Invariant}: {broken.Message}\n  "
+                + string.Join("\n  ", world.LastEvents.TakeLast(12));
         }
     }
 
