@@ -22,9 +22,10 @@ public enum ClockSource
 /// <summary>The last time that flash keeps, for a board without a clock of its own.</summary>
 public sealed class ClockRecord
 {
-    /// <summary>A time, who told it, and the time that is sure.</summary>
-    public ClockRecord(long utcSeconds, ClockSource source, long sureSeconds)
+    /// <summary>A time, who told it, the time that is sure and the time that is settled.</summary>
+    public ClockRecord(long utcSeconds, ClockSource source, long sureSeconds, long settledSeconds)
     {
+        SettledSeconds = settledSeconds;
         UtcSeconds = utcSeconds;
         Source = source;
         SureSeconds = sureSeconds;
@@ -41,4 +42,10 @@ public sealed class ClockRecord
     /// <see cref="Gateway.Core.UtcTime.Unknown"/> when neither is known.
     /// </summary>
     public long SureSeconds { get; }
+
+    /// <summary>
+    /// Seconds since 1970 that the clock had before it was last moved ahead, as long as that may be
+    /// taken back; else the time itself.
+    /// </summary>
+    public long SettledSeconds { get; }
 }

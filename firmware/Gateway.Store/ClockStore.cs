@@ -26,10 +26,17 @@ public sealed class ClockStore
         int source = fields.Byte();
         long utcSeconds = fields.Int64();
         long sureSeconds = source >= (int)ClockSource.Ca ? utcSeconds : UtcTime.Unknown;
-        if (version == Version) sureSeconds = fields.Int64();
+        long settledSeconds = utcSeconds;
+        if (version == Version)
+        {
+            sureSeconds = fields.Int64();
+            settledSeconds = fields.Int64();
+        }
+
         bool isGood = fields.IsComplete && (version == Version || version == Version1)
             && source <= (int)ClockSource.Operator;
-        return isGood ? new ClockRecord(utcSeconds, (ClockSource)source, sureSeconds) : null;
+        return isGood
+            ? new ClockRecord(utcSeconds, (ClockSource)source, sureSeconds, settledSeconds) : null;
     }
 
     /// <summary>Replaces the last time.</summary>
@@ -40,6 +47,7 @@ public sealed class ClockStore
         fields.Byte((int)record.Source);
         fields.Int64(record.UtcSeconds);
         fields.Int64(record.SureSeconds);
+        fields.Int64(record.SettledSeconds);
         return _records.Write(RecordKinds.Clock, fields.Take());
     }
 }

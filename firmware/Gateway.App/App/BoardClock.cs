@@ -13,15 +13,17 @@ namespace Gateway.App;
 ///       |                   | no time or is in doubt | less trust | the same trust | more trust
 /// 3     | operator          | taken                  | taken      | taken          | -
 /// 2     | authenticated CA  | taken                  | taken      | if sure        | when aged
-/// 1     | SNTP, the board   | taken                  | -          | if sure        | when aged
+/// 1     | SNTP, the board   | taken                  | -          | if settled     | when aged
 /// 0     | build, own certificate: bounds, no sources
 /// </code>
 /// A time from before the last restart keeps the trust of its source, as a lower bound. "If sure"
-/// is not before what trust 2 or more vouches for, see <see cref="Sure"/>: so a time server takes
-/// back the lie of another one, and no more. That takes in <see cref="SmallStepSeconds"/>; over so
-/// small a step back the clock stands still. "When aged" is if sure, if the better source told
-/// before the last restart or more than <see cref="AgedSeconds"/> ago. A better source that agrees
-/// within the small step confirms the time and leaves it.
+/// is not before what trust 2 or more vouches for, see <see cref="Sure"/>. "If settled" is not
+/// before what the clock had before it was moved ahead within the last day, see
+/// <see cref="Settled"/>: so a time server takes back a lie, and never puts off what is due by
+/// one. Both take in <see cref="SmallStepSeconds"/>; over so small a step back the clock stands
+/// still. "When aged" is the same, if the better source told before the last restart or more than
+/// <see cref="AgedSeconds"/> ago. A better source that agrees within the small step confirms the
+/// time and leaves it.
 /// </summary>
 internal sealed class BoardClock
 {
@@ -34,6 +36,8 @@ internal sealed class BoardClock
     // 9999-12-31T23:59:59Z.
     private const long UtcSecondsMax = 253402300799;
 
+    private const long NoStep = -1;
+
     // From this trust on what a source tells is sure.
     private const int SureTrust = 2;
 
@@ -45,6 +49,10 @@ internal sealed class BoardClock
     // What is sure, and what is so even in doubt: offsets to the counter, like the time itself.
     private long _sureMs;
     private long _floorMs;
+
+    // The line before the first step that is not settled, and when the last one was made.
+    private long _settledMs;
+    private long _stepMs = NoStep;
     private long _certificateFloor = UtcTime.Unknown;
     private readonly bool _hasCalendar;
     private readonly long _calendarMs;
@@ -63,6 +71,7 @@ internal sealed class BoardClock
         Put(FirmwareVersion.BuildUtcSeconds, ClockSource.Build);
         _floorMs = _baseMs;
         _sureMs = _baseMs;
+        _settledMs = _baseMs;
         bool isLater = last != null && last.UtcSeconds > FirmwareVersion.BuildUtcSeconds
             && last.UtcSeconds <= UtcSecondsMax;
         if (isLater)
@@ -70,6 +79,11 @@ internal sealed class BoardClock
             Put(last.UtcSeconds, last.Source);
             long sure = last.SureSeconds < last.UtcSeconds ? last.SureSeconds : last.UtcSeconds;
             if (sure > FirmwareVersion.BuildUtcSeconds) _sureMs = Offset(sure);
+            if (last.SettledSeconds < last.UtcSeconds)
+            {
+                _settledMs = Offset(last.SettledSeconds);
+                _stepMs = NowMs;
+            }
         }
 
         if (!clock.IsSet) return;
@@ -130,6 +144,13 @@ internal sealed class BoardClock
         return sure < reckoned ? sure : reckoned;
     }
 
+    /// <summary>
+    /// Seconds since 1970 UTC behind which no source of trust 1 moves the clock: the time itself
+    /// once it has run for a day without a step, until then what it was before.
+    /// </summary>
+    public long Settled() => _isDoubted ? Line(_floorMs)
+        : _stepMs == NoStep ? Reckoned() : Line(_settledMs);
+
     /// <summary>Takes the time of an authenticated message of the CA as a hint.</summary>
     public void Hint(long utcSeconds) => Tell(ClockSource.Ca, utcSeconds);
 
@@ -163,6 +184,8 @@ internal sealed class BoardClock
     {
         _isDoubted = true;
         _sureMs = _floorMs;
+        _settledMs = _floorMs;
+        _stepMs = NowMs;
     }
 
     /// <summary>
@@ -179,7 +202,7 @@ internal sealed class BoardClock
             && step >= -SmallStepSeconds;
         bool isDrift = !_isDoubted && source != ClockSource.Operator && step < 0
             && step >= -SmallStepSeconds;
-        if (TrustOf(source) >= SureTrust) _sureMs = Offset(utcSeconds);
+        Settle(TrustOf(source) >= SureTrust, utcSeconds, step);
         if (!isConfirmed)
         {
             _baseMs = Offset(utcSeconds);
@@ -192,6 +215,22 @@ internal sealed class BoardClock
         _isDoubted = false;
         if (!isConfirmed && source != ClockSource.Board) _clock.SetUtc(utcSeconds);
         return null;
+    }
+
+    // A step is settled after a day; a word that is sure settles it at once.
+    private void Settle(bool isSure, long utcSeconds, long step)
+    {
+        if (isSure)
+        {
+            _sureMs = Offset(utcSeconds);
+            _stepMs = NoStep;
+        }
+        else if (step > SmallStepSeconds || step < -SmallStepSeconds)
+        {
+            if (_stepMs == NoStep) _settledMs = _baseMs;
+            _stepMs = NowMs;
+        }
+        else if (_stepMs != NoStep && NowMs - _stepMs > AgedSeconds * 1000L) _stepMs = NoStep;
     }
 
     /// <summary>
@@ -214,7 +253,7 @@ internal sealed class BoardClock
         if (_isDoubted || trust > Trust || source == ClockSource.Operator) return null;
         bool isFresh = IsTold && NowMs - _toldMs <= AgedSeconds * 1000L;
         if (trust < Trust && isFresh) return "A better source told the time less than a day ago.";
-        long back = Sure() - utcSeconds;
+        long back = (trust < SureTrust ? Settled() : Sure()) - utcSeconds;
         return back <= SmallStepSeconds ? null
             : "The time is " + ClockText.Duration(back)
                 + " before the one known by a source that is trusted as much or more.";

@@ -57,7 +57,8 @@ internal sealed class ClockKeeper : IBackgroundTask
 
         long utcSeconds = _clock.AtLeast();
         long sureSeconds = _clock.Sure();
-        ClockRecord record = new ClockRecord(utcSeconds, _clock.Source, sureSeconds);
+        ClockRecord record = new ClockRecord(utcSeconds, _clock.Source, sureSeconds,
+            _clock.Settled());
         if (_store.Write(record) != FlashResult.Ok)
         {
             Postpone(nowMs);

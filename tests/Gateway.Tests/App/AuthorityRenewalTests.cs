@@ -130,7 +130,7 @@ public sealed class AuthorityRenewalTests : ITextSink
         byte[] old = TestAuthority.Root(Wish("CN=root", 700)).Der;
         _certificates.Write(CertificateKind.Ca, "root.cer", old, 0);
         ManualTimeProvider time = new(DateTimeOffset.UnixEpoch);
-        BoardClock clock = new(SimClock.Unset(time), new ClockRecord(now, ClockSource.Ca, now));
+        BoardClock clock = new(SimClock.Unset(time), new ClockRecord(now, ClockSource.Ca, now, now));
         Assert.Null(clock.Tell(ClockSource.Sntp, now + (16 * 366 * 86400L)));
         Assert.Null(_renewal.Ended(_configuration, clock.Sure()));
         Assert.Null(clock.Tell(ClockSource.Sntp, now + 200));

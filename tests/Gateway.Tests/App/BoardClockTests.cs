@@ -58,7 +58,7 @@ public class BoardClockTests
     public void A_board_whose_calendar_is_behind_the_build_or_flash_does_not_know_it()
     {
         Assert.Equal(UtcTime.Unknown, new BoardClock(SimClock.StartingAt(0, _time)).UtcNow());
-        ClockRecord last = new(Now, ClockSource.Board, Now);
+        ClockRecord last = new(Now, ClockSource.Board, Now, Now);
         BoardClock clock = new(SimClock.StartingAt(Now - Day, _time), last);
         Assert.Equal((UtcTime.Unknown, Now), (clock.UtcNow(), clock.AtLeast()));
     }
@@ -249,11 +249,50 @@ public class BoardClockTests
     public void A_lie_that_flash_kept_is_taken_back_after_the_restart()
     {
         BoardClock clock = new(SimClock.Unset(_time),
-            new ClockRecord(Now + (10 * Year), ClockSource.Sntp, Now));
+            new ClockRecord(Now + (10 * Year), ClockSource.Sntp, Now, Now));
         Assert.Equal((Now + (10 * Year), Now), (clock.AtLeast(), clock.Sure()));
         Assert.NotNull(clock.Tell(ClockSource.Sntp, Now - 301));
         Assert.Null(clock.Tell(ClockSource.Sntp, Now + 5));
         Assert.Equal((Now + 5, Now), (clock.UtcNow(), clock.Sure()));
+    }
+
+    [Fact]
+    public void A_time_server_that_lags_behind_puts_nothing_off()
+    {
+        BoardClock clock = Clock();
+        clock.Tell(ClockSource.Ca, Now);
+        Pass(2 * Day);
+        Assert.Null(clock.Tell(ClockSource.Sntp, Now + (2 * Day)));
+        Assert.NotNull(clock.Tell(ClockSource.Sntp, Now + Day));
+        Assert.Equal(Now + (2 * Day), clock.Settled());
+
+        // Nor after a restart, when it may only take back the time without power.
+        BoardClock next = new(SimClock.Unset(_time),
+            new ClockRecord(Now, ClockSource.Sntp, Build, Now));
+        Assert.NotNull(next.Tell(ClockSource.Sntp, Now - 301));
+        Assert.Null(next.Tell(ClockSource.Sntp, Now + 900));
+        Assert.Equal(Now, next.Settled());
+        Assert.Null(next.Tell(ClockSource.Sntp, Now + 500));
+        Assert.NotNull(next.Tell(ClockSource.Sntp, Now - 301));
+    }
+
+    [Fact]
+    public void A_step_is_settled_after_a_day_without_another()
+    {
+        BoardClock clock = Clock();
+        clock.Tell(ClockSource.Sntp, Now);
+        Pass(Day);
+        clock.Tell(ClockSource.Sntp, Now + Day);
+        Assert.Equal(Build + Day, clock.Settled());
+        Pass(2);
+        clock.Tell(ClockSource.Sntp, Now + Day + 2);
+        Assert.Equal(Now + Day + 2, clock.Settled());
+        Assert.Null(clock.Tell(ClockSource.Sntp, Now + Year));
+        Pass(Day / 2);
+        Assert.Null(clock.Tell(ClockSource.Sntp, Now + (2 * Year)));
+        Pass(Day - 1);
+        Assert.Equal(Now + (5 * Day / 2) + 1, clock.Settled());
+        Assert.Null(clock.Tell(ClockSource.Sntp, Now + (5 * Day / 2) + 1));
     }
 
     [Fact]
@@ -284,9 +323,9 @@ public class BoardClockTests
     {
         SimClock board = SimClock.Unset(_time);
         Assert.Equal(Now, new BoardClock(board,
-            new ClockRecord(Now, ClockSource.Ca, Now + Day)).Sure());
+            new ClockRecord(Now, ClockSource.Ca, Now + Day, Now)).Sure());
         Assert.Equal(Build, new BoardClock(board,
-            new ClockRecord(Now, ClockSource.Sntp, UtcTime.Unknown)).Sure());
+            new ClockRecord(Now, ClockSource.Sntp, UtcTime.Unknown, Now)).Sure());
     }
 
     [Fact]
@@ -336,7 +375,7 @@ public class BoardClockTests
     private BoardClock Clock() => new(SimClock.Unset(_time));
 
     private BoardClock Clock(long kept, ClockSource source) =>
-        new(SimClock.Unset(_time), new ClockRecord(kept, source, kept));
+        new(SimClock.Unset(_time), new ClockRecord(kept, source, kept, kept));
 
     private void Pass(long seconds) => _time.Advance(TimeSpan.FromSeconds(seconds));
 }

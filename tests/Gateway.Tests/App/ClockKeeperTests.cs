@@ -179,9 +179,11 @@ public class ClockKeeperTests
         Assert.Equal(0x6AE68D00L, store.Read().SureSeconds);
         records.Write("clock", [1, 2, .. good[2..]]);
         Assert.Equal(UtcTime.Unknown, store.Read().SureSeconds);
-        records.Write("clock", [2, 2, .. good[2..], 0, 0, 0, 0, 0x6A, 0xE6, 0x8D, 1]);
+        records.Write("clock", [2, 2, .. good[2..], 0, 0, 0, 0, 0x6A, 0xE6, 0x8D, 1,
+            0, 0, 0, 0, 0x6A, 0xE6, 0x8C, 0xFF]);
         Assert.Equal((0x6AE68D00L, ClockSource.Sntp), Kept());
-        Assert.Equal(0x6AE68D01L, store.Read().SureSeconds);
+        Assert.Equal((0x6AE68D01L, 0x6AE68CFFL),
+            (store.Read().SureSeconds, store.Read().SettledSeconds));
         foreach (byte[] bad in new byte[][]
             { [], [.. good, 0], good[..9], [2, .. good[1..]], [1, 5, .. good[2..]] })
         {

@@ -95,7 +95,7 @@ public class StoreLimitsTests
         }));
         Assert.True(records.IsTwofold("txn-s"));
         Assert.Equal(FlashResult.Ok,
-            new ClockStore(records).Write(new ClockRecord(1, ClockSource.Ca, 1)));
+            new ClockStore(records).Write(new ClockRecord(1, ClockSource.Ca, 1, 1)));
         Assert.Equal(FlashResult.Ok, records.WriteBoth("random-state", new byte[60]));
     }
 
