@@ -79,7 +79,8 @@ public sealed class Volume
     private void Open()
     {
         int version = ReadVersion();
-        bool isHidden = !_records.CanList || (version == 0 && _records.StateOf(RecordKinds.Volume) == RecordState.Unreadable);
+        bool isHidden = !_records.CanList || (version == 0
+            && _records.StateOf(RecordKinds.Volume) == RecordState.Unreadable);
         if (isHidden)
         {
             State = VolumeState.Unreadable;

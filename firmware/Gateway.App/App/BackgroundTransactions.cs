@@ -392,7 +392,8 @@ internal sealed class BackgroundTransactions : IBackgroundTask
     // Without a place for the certificate it is not accepted: the CA forgets it in its time.
     private void KeepReceived(long nowMs)
     {
-        if (RefusesUseless(nowMs) || _run.Keep(JournalState.Received, nowMs) == FlashResult.Ok) return;
+        if (RefusesUseless(nowMs)) return;
+        if (_run.Keep(JournalState.Received, nowMs) == FlashResult.Ok) return;
         _run.Leave(nowMs);
         Fail(CmpOutcome.TransportFailed, "The certificate was not accepted, for it cannot be kept"
             + " in flash; delete files that are not needed.", nowMs);

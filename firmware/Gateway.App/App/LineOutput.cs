@@ -9,7 +9,6 @@ namespace Gateway.App;
 internal sealed class LineOutput : ITerminalOutput, ITextSink
 {
     private readonly ISerialLine _line;
-
     private readonly int _screenWidth;
 
     /// <summary>Output to a screen of so many columns; 0 for lines of any length.</summary>

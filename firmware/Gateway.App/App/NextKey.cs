@@ -50,7 +50,9 @@ internal sealed class NextKey
     {
         ConfigurationTransaction configurations = parts.Configurations;
         StoredKey next = parts.Keys.FindAt(keyPairName, KeyPlace.Next);
-        if (next == null || !parts.Uses.IsNeededAnywhere(next.PublicKey, configurations)) return null;
+        bool isNeeded = next != null
+            && parts.Uses.IsNeededAnywhere(next.PublicKey, configurations);
+        if (!isNeeded) return null;
         string refused = "The key pair " + keyPairName + " has no place for another key: ";
         string session = parts.Uses.WaitingSession(next.PublicKey);
         if (session != null) return refused + "session " + session + " has a request under way.";

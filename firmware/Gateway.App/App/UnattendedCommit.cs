@@ -41,8 +41,8 @@ internal sealed class UnattendedCommit
                 + " first.";
         }
 
-        return !_store.IsBroken && !_store.IsUnreadable ? null : "The saved configuration cannot be read; commit at the"
-            + " console first.";
+        return !_store.IsBroken && !_store.IsUnreadable ? null
+            : "The saved configuration cannot be read; commit at the console first.";
     }
 
     /// <summary>
